@@ -1,0 +1,23 @@
+//! The table of commands: one file and one row each.
+
+mod completions;
+
+use clap::ArgMatches;
+
+use super::failure::Failure;
+use super::session::Session;
+
+/// A command of the program.
+pub(crate) struct Command {
+    /// Its name.
+    pub(crate) name: &'static str,
+    /// One line for the list of commands.
+    pub(crate) about: &'static str,
+    /// Adds its arguments.
+    pub(crate) define: fn(clap::Command) -> clap::Command,
+    /// Runs it.
+    pub(crate) run: fn(&ArgMatches, &Session) -> Result<(), Failure>,
+}
+
+/// Every command, in the order of the help.
+pub(crate) const TABLE: &[Command] = &[completions::COMMAND];

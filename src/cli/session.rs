@@ -1,0 +1,229 @@
+//! One run of the program: the global flags, and the only functions that print.
+
+use std::io::{self, IsTerminal, Write};
+use std::time::Duration;
+
+use clap::{Arg, ArgAction, ArgMatches};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::failure::Failure;
+
+/// When messages are coloured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The global flags, and where output goes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Session {
+    quiet: bool,
+    progress: bool,
+    color: Color,
+    /// Replace output that exists.
+    pub(crate) force: bool,
+    /// Undefined results end with exit code 6.
+    pub(crate) strict: bool,
+}
+
+impl Session {
+    /// Adds the global flags, which stand before or after the command's name.
+    pub(crate) fn define(command: clap::Command) -> clap::Command {
+        let flag = |name: &'static str, help: &'static str| {
+            Arg::new(name)
+                .long(name)
+                .help(help)
+                .action(ArgAction::SetTrue)
+                .global(true)
+        };
+        command
+            .arg(
+                Arg::new("threads")
+                    .long("threads")
+                    .value_name("N")
+                    .help(
+                        "Threads to use; 0 means one per processor. Results are the same for any N",
+                    )
+                    .value_parser(clap::value_parser!(u16))
+                    .default_value("0")
+                    .global(true)
+                    .display_order(900),
+            )
+            .arg(
+                flag("quiet", "Say nothing on stderr but errors")
+                    .short('q')
+                    .display_order(901),
+            )
+            .arg(flag("no-progress", "Show no progress bars").display_order(902))
+            .arg(
+                Arg::new("color")
+                    .long("color")
+                    .value_name("WHEN")
+                    .help("Colour messages")
+                    .value_parser(["auto", "always", "never"])
+                    .default_value("auto")
+                    .global(true)
+                    .display_order(903),
+            )
+            .arg(flag("force", "Replace output that exists").display_order(904))
+            .arg(
+                flag(
+                    "strict",
+                    "End with exit code 6 if a result is undefined or not converged",
+                )
+                .display_order(905),
+            )
+    }
+
+    /// Reads the global flags and starts the threads.
+    pub(crate) fn start(matches: &ArgMatches) -> Self {
+        let threads = matches
+            .get_one::<u16>("threads")
+            .copied()
+            .unwrap_or(0)
+            .min(1024);
+        let session = Self {
+            quiet: matches.get_flag("quiet"),
+            progress: !matches.get_flag("no-progress"),
+            color: match matches.get_one::<String>("color").map(String::as_str) {
+                Some("always") => Color::Always,
+                Some("never") => Color::Never,
+                _ => Color::Auto,
+            },
+            force: matches.get_flag("force"),
+            strict: matches.get_flag("strict"),
+        };
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads));
+        if let Err(error) = pool.build_global() {
+            session.warn(&format!(
+                "threads cannot be started ({error}); results are not affected"
+            ));
+        }
+        session
+    }
+
+    /// Whether the overwriting of output was asked for.
+    pub(crate) const fn overwrite(&self) -> crate::dataset::output::Overwrite {
+        if self.force {
+            crate::dataset::output::Overwrite::Force
+        } else {
+            crate::dataset::output::Overwrite::Refuse
+        }
+    }
+
+    /// Writes data to stdout, as it is.
+    pub(crate) fn data(&self, bytes: &[u8]) -> Result<(), Failure> {
+        let mut out = io::stdout().lock();
+        out.write_all(bytes)
+            .and_then(|()| out.flush())
+            .map_err(|e| Failure::stdout(&e))
+    }
+
+    fn paints(&self) -> bool {
+        match self.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
+        }
+    }
+
+    fn say(&self, colour: &str, head: &str, text: &str) {
+        let mut err = io::stderr().lock();
+        // Nothing can be done about a closed stderr.
+        let _closed = if head.is_empty() {
+            writeln!(err, "{}", printable(text))
+        } else if self.paints() {
+            writeln!(err, "\u{1b}[{colour}m{head}\u{1b}[0m{}", printable(text))
+        } else {
+            writeln!(err, "{head}{}", printable(text))
+        };
+    }
+
+    /// A message on stderr; nothing under `--quiet`.
+    pub(crate) fn note(&self, text: &str) {
+        if !self.quiet {
+            self.say("", "", text);
+        }
+    }
+
+    /// A warning on stderr; nothing under `--quiet`.
+    pub(crate) fn warn(&self, text: &str) {
+        if !self.quiet {
+            self.say("33", "warning: ", text);
+        }
+    }
+
+    /// An error on stderr, always.
+    pub(crate) fn error(&self, text: &str) {
+        self.say("31", "error: ", text);
+    }
+
+    /// A finding that already bears its own head (`error[E202]: …`): errors always, the rest unless
+    /// `--quiet`.
+    pub(crate) fn finding(&self, text: &str, is_error: bool) {
+        if is_error || !self.quiet {
+            match text.split_once(": ") {
+                Some((head, rest)) => {
+                    let colour = if is_error { "31" } else { "33" };
+                    self.say(colour, &format!("{head}: "), rest);
+                }
+                None => self.say("", "", text),
+            }
+        }
+    }
+
+    /// A progress bar on stderr that shows itself after a second; none in pipes, under `--quiet` or
+    /// `--no-progress`.
+    pub(crate) fn progress(&self, steps: u64) -> ProgressBar {
+        if self.quiet || !self.progress || !io::stderr().is_terminal() {
+            return ProgressBar::hidden();
+        }
+        let bar = ProgressBar::with_draw_target(Some(steps), ProgressDrawTarget::hidden());
+        let style = ProgressStyle::with_template("{bar:24} {pos}/{len} {msg}");
+        let bar = bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        let late = bar.clone();
+        std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_secs(1));
+            if !late.is_finished() {
+                late.set_draw_target(ProgressDrawTarget::stderr());
+                late.tick();
+            }
+        });
+        bar
+    }
+}
+
+/// `text` with control characters and bidirectional overrides shown as escapes, so that a name in
+/// a table cannot command the terminal. Line feeds stay.
+pub(crate) fn printable(text: &str) -> String {
+    let hostile = |c: char| {
+        (c.is_control() && c != '\n')
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if !text.contains(hostile) {
+        return text.to_owned();
+    }
+    text.chars()
+        .flat_map(|c| {
+            let escaped = hostile(c).then(|| c.escape_unicode());
+            let plain = escaped.is_none().then_some(c);
+            escaped.into_iter().flatten().chain(plain)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hostile_characters_are_shown_not_sent() {
+        assert_eq!(printable("a\u{1b}[31mb\nc"), "a\\u{1b}[31mb\nc");
+        assert_eq!(printable("ΔIN \u{202e}x"), "ΔIN \\u{202e}x");
+    }
+}
