@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::kind::Direction;
 use super::select::Selection;
-use super::{NodeIx, RoleTie, Side, SnapshotBuilder, View, ViewAccount, label};
+use super::{NodeIx, Parallel, RoleTie, Side, SnapshotBuilder, View, ViewAccount, label};
 use crate::model::{ActorIx, Country, Role};
 
 /// What a node stands for.
@@ -62,6 +62,7 @@ pub(super) fn finish(selection: &Selection<'_>, ties: &[Tie], parents_read: usiz
         ids: nodes.iter().map(|n| n.id.clone()).collect(),
         directed: info.direction == Direction::Directed,
         weighted: ties.iter().any(|tie| !is_one(tie.weight)),
+        parallel: Parallel::AsOne,
         sides: two_mode.then(|| nodes.iter().map(|n| n.side).collect()),
         ties: ties
             .iter()

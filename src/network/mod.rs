@@ -21,5 +21,5 @@ pub use graph::{ActorGraph, Network};
 pub use kind::{NetworkInfo, NetworkKind, TABLE};
 pub use label::{label, place};
 pub use slice::Slice;
-pub use snapshot::{NodeIx, RoleTie, Side, Snapshot, SnapshotBuilder};
+pub use snapshot::{NodeIx, Parallel, RoleTie, Side, Snapshot, SnapshotBuilder};
 pub use view::{DEFAULT_MAX_PAIRS, Verified, View, ViewError, ViewSpec};

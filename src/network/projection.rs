@@ -67,6 +67,7 @@ pub(super) fn project(two_mode: View, side: Side) -> Result<View, ViewError> {
     let pick = |v: &NodeIx| *v as usize;
     Ok(View {
         snapshot: SnapshotBuilder {
+            parallel: super::Parallel::AsOne,
             ids: kept.iter().map(|&v| s.id(v).to_owned()).collect(),
             directed: false,
             weighted: true,
