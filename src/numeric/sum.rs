@@ -81,8 +81,8 @@ mod tests {
 
     #[test]
     fn small_values_survive_a_large_one() {
-        assert_eq!(block_sum(&[1.0, 1e100, 1.0, -1e100]), 2.0);
-        assert_eq!(block_sum(&[0.1; 10]), 1.0);
+        assert!((block_sum(&[1.0, 1e100, 1.0, -1e100]) - 2.0).abs() < 1e-15);
+        assert!((block_sum(&[0.1; 10]) - 1.0).abs() < 1e-16);
         assert!(block_sum(&[]).is_sign_positive());
         assert!(block_sum(&[-0.0]).is_sign_positive());
     }
