@@ -191,6 +191,20 @@ impl Dataset {
         &self.actors[ix.index()]
     }
 
+    /// Whether a relation is in force on a day: its own period holds, and both of its ends exist.
+    ///
+    /// The members of a committee that was disbanded are members no longer, even if nobody ended
+    /// their rows.
+    pub fn in_force(&self, relation: &Relation, date: Date) -> bool {
+        relation.period.contains(date) && self.ends_exist(relation, date)
+    }
+
+    /// Whether both the actor and the body of a relation exist on a day.
+    pub fn ends_exist(&self, relation: &Relation, date: Date) -> bool {
+        self.actor(relation.actor).period.contains(date)
+            && self.actor(relation.body).period.contains(date)
+    }
+
     /// For each actor whether it is `body` or stands below it by `parent` or a `part_of` relation
     /// (whatever its dates).
     ///

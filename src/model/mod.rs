@@ -9,4 +9,5 @@ mod relation;
 pub use actor::{Actor, ActorIx, Kind};
 pub use country::{Country, country_name, is_country_code};
 pub use date::{Date, DateError, Period};
+pub(crate) use relation::vocabulary;
 pub use relation::{Relation, Role, Text};

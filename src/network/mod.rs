@@ -1,6 +1,25 @@
 //! Floor 2: the network. The petgraph multigraph behind [`Network`], its slices in time and its
 //! views, and the immutable [`Snapshot`] on which measures run.
 
+mod account;
+mod attribute;
+mod draft;
+mod graph;
+mod kind;
+mod label;
+mod one_mode;
+mod projection;
+mod select;
+mod slice;
 mod snapshot;
+mod two_mode;
+mod view;
 
-pub use snapshot::{NodeIx, RoleTie, Side, Snapshot, SnapshotBuilder};
+pub use account::{LeftOut, Reason, ViewAccount};
+pub use attribute::AttributeError;
+pub use graph::{ActorGraph, Network};
+pub use kind::{NetworkInfo, NetworkKind, TABLE};
+pub use label::{label, place};
+pub use slice::Slice;
+pub use snapshot::{NodeIx, Parallel, RoleTie, Side, Snapshot, SnapshotBuilder};
+pub use view::{DEFAULT_MAX_PAIRS, Verified, View, ViewError, ViewSpec};

@@ -14,6 +14,17 @@ pub enum Side {
     Body,
 }
 
+/// How parallel ties count in degrees.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Parallel {
+    /// One by one: the rule for graph files.
+    #[default]
+    OneByOne,
+    /// As one tie: the rule for data sets, where a P-member that also runs the secretariat is not
+    /// two neighbours. Strengths add up all the same.
+    AsOne,
+}
+
 /// One relation of an affiliation view before parallel ties are collapsed: what `influence` reads.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RoleTie {
@@ -39,7 +50,7 @@ struct Rows {
 }
 
 impl Rows {
-    fn of(n: usize, mut arcs: Vec<(NodeIx, NodeIx, f64)>) -> Self {
+    fn of(n: usize, mut arcs: Vec<(NodeIx, NodeIx, f64)>, parallel: Parallel) -> Self {
         arcs.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2)));
         let mut rows = Self {
             offsets: vec![0; n + 1],
@@ -50,7 +61,7 @@ impl Rows {
             if last == Some((source, target)) {
                 let at = rows.targets.len() - 1;
                 rows.strengths[at] += weight;
-                rows.multiplicities[at] += 1;
+                rows.multiplicities[at] += u32::from(parallel == Parallel::OneByOne);
                 // Arcs come in ascending weight, so the last one is the strongest.
                 rows.shortest[at] = weight;
             } else {
@@ -103,6 +114,8 @@ pub struct SnapshotBuilder {
     pub directed: bool,
     /// Whether the network has weights: any input weight differs from 1, or it is a projection.
     pub weighted: bool,
+    /// How parallel ties count in degrees.
+    pub parallel: Parallel,
     /// The sides of a two-mode network.
     pub sides: Option<Vec<Side>>,
     /// Source, target, weight (positive); parallel ties and self-loops allowed.
@@ -115,6 +128,7 @@ impl SnapshotBuilder {
     /// Sorts and collapses. Time O(m log m), memory O(n + m). The order of `ties` does not matter.
     pub fn build(self) -> Snapshot {
         let n = self.ids.len();
+        let parallel = self.parallel;
         let mut loops = vec![(0, 0.0); n];
         let mut arcs = Vec::with_capacity(self.ties.len() * if self.directed { 1 } else { 2 });
         let mut looped: Vec<_> = self.ties.iter().filter(|t| t.0 == t.1).copied().collect();
@@ -129,11 +143,15 @@ impl SnapshotBuilder {
                 arcs.push((t, s, w));
             }
         }
-        let into = self
-            .directed
-            .then(|| Rows::of(n, arcs.iter().map(|&(s, t, w)| (t, s, w)).collect()));
+        let into = self.directed.then(|| {
+            Rows::of(
+                n,
+                arcs.iter().map(|&(s, t, w)| (t, s, w)).collect(),
+                parallel,
+            )
+        });
         let mut weakest_arcs = arcs.clone();
-        let out = Rows::of(n, arcs);
+        let out = Rows::of(n, arcs, parallel);
         weakest_arcs.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2)));
         weakest_arcs.dedup_by_key(|a| (a.0, a.1));
         let weakest = weakest_arcs.into_iter().map(|a| a.2).collect();

@@ -1,1 +1,7 @@
-//! To be filled.
+//! Floor 0: numbers without a network: sums in a fixed order, ranks with ties, inequality,
+//! statistics and seeded random streams.
+
+pub mod inequality;
+pub mod random;
+pub mod rank;
+pub mod sum;
