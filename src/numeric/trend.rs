@@ -263,7 +263,7 @@ fn doubled_midranks(values: &[f64]) -> Vec<i64> {
     };
     values
         .iter()
-        .map(|x| 2 * count(&|v| v < x) + count(&|v| v == x) + 1)
+        .map(|x| 2 * count(&|v| v < x) + count(&|v| v.total_cmp(x).is_eq()) + 1)
         .collect()
 }
 
@@ -346,7 +346,10 @@ mod tests {
             }
             let interval = &case["theil_sen"]["ci95"];
             assert!(close(sen.low, interval[0].as_f64().unwrap()), "{name} low");
-            assert!(close(sen.high, interval[1].as_f64().unwrap()), "{name} high");
+            assert!(
+                close(sen.high, interval[1].as_f64().unwrap()),
+                "{name} high"
+            );
             compared += 2;
         }
         assert_eq!(compared, 9 * 13);
@@ -394,7 +397,10 @@ mod tests {
         let values = [1.0, 1.0, 1.0, 2.0, 2.0, 2.0];
         let p = pettitt_permutation_p(&values, &mut Stream::new(7, "test", 0), 19_999);
         assert!((p - 0.1).abs() < 0.01, "{p}");
-        assert_eq!(pettitt_permutation_p(&[3.0; 6], &mut Stream::new(7, "test", 0), 99), 1.0);
+        assert_eq!(
+            pettitt_permutation_p(&[3.0; 6], &mut Stream::new(7, "test", 0), 99),
+            1.0
+        );
     }
 
     #[test]

@@ -234,7 +234,9 @@ mod tests {
         let mut found = [0, 0, 0];
         for _ in 0..100 {
             let signs = |m: &Vec<f64>, s: &mut Stream| -> f64 {
-                m.iter().map(|_| if s.f64() < 0.5 { 1.0 } else { -1.0 }).sum()
+                m.iter()
+                    .map(|_| if s.f64() < 0.5 { 1.0 } else { -1.0 })
+                    .sum()
             };
             let mut level = 70.0;
             let mut null = vec![level];
@@ -248,7 +250,9 @@ mod tests {
                     .zip(&times)
                     .map(|(v, t)| v + share * detectable * t)
                     .collect();
-                let p = turnover_test(&times, &values, &moves, &mut stream).unwrap().p;
+                let p = turnover_test(&times, &values, &moves, &mut stream)
+                    .unwrap()
+                    .p;
                 *count += i32::from(p <= LEVEL);
             }
         }
@@ -263,10 +267,17 @@ mod tests {
         let moves = vec![vec![1.0, 1.0]; 9];
         let test = turnover_test(&times, &rising, &moves, &mut Stream::new(1, "t", 0)).unwrap();
         assert!(test.p < 0.001 && test.rounds == MORE_ROUNDS, "{test:?}");
-        let still =
-            turnover_test(&times, &[4.0; 10], &vec![vec![]; 9], &mut Stream::new(1, "t", 0));
+        let still = turnover_test(
+            &times,
+            &[4.0; 10],
+            &vec![vec![]; 9],
+            &mut Stream::new(1, "t", 0),
+        );
         let still = still.unwrap();
         assert_eq!((still.p, still.detectable_slope), (1.0, None));
-        assert_eq!(turnover_test(&times, &rising, &[], &mut Stream::new(1, "t", 0)), None);
+        assert_eq!(
+            turnover_test(&times, &rising, &[], &mut Stream::new(1, "t", 0)),
+            None
+        );
     }
 }
