@@ -1,9 +1,12 @@
 //! Floor 1: a data set on disk. Reading, checking, writing, and importing from other formats.
 
 mod data;
+mod finding;
 pub mod output;
+pub mod read;
 
 pub use data::{
     Confidence, Coverage, Dataset, GroupSpell, Identity, IdentityKind, Observation, Package,
     PackageSource, Strategy,
 };
+pub use finding::{Finding, Severity};
