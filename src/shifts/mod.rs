@@ -20,10 +20,11 @@ mod words;
 
 pub use moves::Event;
 pub use observed::{ObservedTrend, observed_trends};
-pub use options::{Key, ShiftError, ShiftOptions, Verified};
+pub use options::{Key, ShiftError, ShiftOptions};
 pub use row::{ConcentrationPoint, Flow, Partner, SeriesPoint, ShiftRow, Shifts};
 pub use run::run;
 pub use sentence::{
-    Passing, headline, observed_sentence, passing_sentence, passings, sentence, trend_sentence,
+    Passing, headline, observed_sentence, paragraph, passing_sentence, passings, sentence,
+    trend_sentence,
 };
 pub use trend::FEWEST_DATES;

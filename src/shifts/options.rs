@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::model::{ActorIx, Date, Role};
+use crate::network::Verified;
 
 /// Whose seats are added up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,17 +88,6 @@ impl Default for ShiftOptions {
             verified: Verified::VerifiedOnly,
         }
     }
-}
-
-/// Whether relations marked `unverified` count.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Verified {
-    /// Every relation counts.
-    All,
-    /// Relations whose note says `unverified` are left out, and counted as such.
-    #[default]
-    VerifiedOnly,
 }
 
 /// Why there are no shifts.

@@ -9,7 +9,7 @@ use crate::model::{Date, Kind, Role};
 use crate::numeric::inequality::Concentration;
 use crate::numeric::trend::benjamini_hochberg;
 
-use super::keys::KeyMap;
+use super::keys::{KeyMap, NO_COUNTRY};
 use super::moves::{Comparison, Event, Move};
 use super::notes::notes;
 use super::observed::observed_points;
@@ -108,6 +108,7 @@ pub fn run(dataset: &Dataset, options: &ShiftOptions) -> Result<Shifts, ShiftErr
         let size = b.change.abs().total_cmp(&a.change.abs());
         let direction = b.change.total_cmp(&a.change);
         size.then(direction)
+            .then((a.key == NO_COUNTRY).cmp(&(b.key == NO_COUNTRY)))
             .then(b.last.total_cmp(&a.last))
             .then(a.key.cmp(&b.key))
     });

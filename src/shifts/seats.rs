@@ -7,8 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dataset::{Dataset, IdentityKind};
 use crate::model::{ActorIx, Date, Period, Role};
+use crate::network::Verified;
 
-use super::options::{ShiftError, ShiftOptions, Verified};
+use super::options::{ShiftError, ShiftOptions};
 
 /// One role of one body (or of a body and its successors).
 pub(super) struct Seat {

@@ -12,7 +12,8 @@ use super::row::{Partner, ShiftRow, Shifts};
 use super::run::role_noun;
 use super::trend::FEWEST_DATES;
 use super::words::{
-    amount, capital, counted, days, decimals, list, p_text, signed, signed_decimals, spelled,
+    amount, bare, capital, counted, days, decimals, is_one, list, p_text, signed, signed_decimals,
+    spelled, with_article,
 };
 
 /// Most names in one list.
@@ -20,6 +21,9 @@ const NAMES: usize = 4;
 
 /// Most passed holders named in a headline.
 const PASSED: usize = 2;
+
+/// Fewest seats of a passed holder that a headline names.
+const FEWEST_PASSED: f64 = 5.0;
 
 /// q up to which a slope is said to be more than turnover.
 const LEVEL: f64 = 0.05;
@@ -108,33 +112,16 @@ pub fn trend_sentence(row: &ShiftRow, shifts: &Shifts) -> String {
 pub fn headline(row: &ShiftRow, shifts: &Shifts) -> String {
     let (_, many) = noun(&shifts.options.roles);
     let (first, last) = days(row.first_date, row.last_date);
-    let bare = |day: String| {
-        let words = ["at the ", "in ", "on "];
-        let short = words.iter().find_map(|w| day.strip_prefix(w));
-        short.map_or_else(|| day.clone(), str::to_owned)
-    };
-    let verb = if row.change > 0.0 {
-        "rose"
-    } else if row.change < 0.0 {
-        "fell"
-    } else {
-        "stayed"
-    };
-    let of = match shifts.options.by {
-        Key::Level | Key::Field => "in",
-        _ => "of",
-    };
-    let mut text = format!("{} {of} {}", capital(&many), row.label);
+    let mut text = format!("{} {}", capital(&many), owner(row, shifts));
+    let (first, last) = (short(&first), short(&last));
     if row.change == 0.0 {
-        text += &format!(" stayed at {}", amount(row.last));
-        text += &format!(" ({} and {})", bare(first), bare(last));
+        text += &format!(" stayed at {} ({first} and {last})", amount(row.last));
     } else {
+        let verb = if row.change > 0.0 { "rose" } else { "fell" };
         text += &format!(
-            " {verb} from {} ({}) to {} ({})",
+            " {verb} from {} ({first}) to {} ({last})",
             amount(row.first),
-            bare(first),
-            amount(row.last),
-            bare(last)
+            amount(row.last)
         );
     }
     let passings = passings(shifts);
@@ -142,19 +129,22 @@ pub fn headline(row: &ShiftRow, shifts: &Shifts) -> String {
         .iter()
         .filter(|p| p.by == row.key)
         .filter_map(|p| find(shifts, &p.of))
+        .filter(|of| is_worth_naming(of, shifts))
         .collect();
     let passed_by: Vec<&ShiftRow> = passings
         .iter()
         .filter(|p| p.of == row.key)
         .filter_map(|p| find(shifts, &p.by))
+        .filter(|_| is_worth_naming(row, shifts))
         .collect();
     if !passed.is_empty() {
         text += &format!(", passing {}", with_counts(&passed, shifts));
-    } else if !passed_by.is_empty() {
-        text += &format!(", passed by {}", with_counts(&passed_by, shifts));
     }
     if let Some(way) = way(row, shifts) {
         text += &format!(", {way}");
+    }
+    if passed.is_empty() && !passed_by.is_empty() {
+        text += &format!(", and were passed by {}", with_counts(&passed_by, shifts));
     }
     text + "."
 }
@@ -214,33 +204,57 @@ pub fn passings(shifts: &Shifts) -> Vec<Passing> {
 pub fn passing_sentence(passing: &Passing, shifts: &Shifts) -> Option<String> {
     let (by, of) = (find(shifts, &passing.by)?, find(shifts, &passing.of)?);
     let (after, until) = days(passing.after, passing.until);
-    let bare = |day: &str| {
-        day.trim_start_matches("at the ")
-            .trim_start_matches("in ")
-            .to_owned()
-    };
     Some(format!(
         "{} ({} to {}) passed {} ({} to {}) between {} and {}.",
-        name(by, shifts),
+        capital_name(by, shifts),
         amount(by.first),
         amount(by.last),
         name(of, shifts),
         amount(of.first),
         amount(of.last),
-        bare(after.trim_start_matches("on ")),
-        bare(until.trim_start_matches("on ")),
+        bare(&after),
+        bare(&until),
     ))
+}
+
+/// Everything that can be said of a row, sentence by sentence: both counts and the flows, whom it
+/// passed or who passed it, what the dates can establish, and the published and estimated counts
+/// of the same key.
+pub fn paragraph(row: &ShiftRow, shifts: &Shifts, observed: &[ObservedTrend]) -> String {
+    let mut text = vec![sentence(row, shifts)];
+    let passings = passings(shifts);
+    let is_named = |p: &&Passing| {
+        (p.by == row.key || p.of == row.key)
+            && find(shifts, &p.of).is_some_and(|of| is_worth_naming(of, shifts))
+    };
+    let first = passings.iter().find(is_named);
+    text.extend(first.and_then(|p| passing_sentence(p, shifts)));
+    text.push(trend_sentence(row, shifts));
+    let same = observed.iter().filter(|t| t.key == row.key);
+    let long = same.filter(|t| t.points >= FEWEST_DATES);
+    text.extend(long.map(observed_sentence));
+    text.join(" ")
 }
 
 /// One sentence on a series of published or estimated counts, which says that they are that.
 pub fn observed_sentence(trend: &ObservedTrend) -> String {
     let (_, many) = role_noun(trend.role);
     let margin = trend.margin.filter(|m| *m > 0.0);
-    let margin = margin.map_or(String::new(), |m| format!(" (each ±{} at most)", amount(m)));
+    let margin = margin.map_or(String::new(), |m| format!(" (margin up to ±{})", amount(m)));
     let kind = match trend.confidence {
         "estimate" => ("estimate", "estimates"),
         _ => ("published count", "published counts"),
     };
+    if trend.points == 1 {
+        return format!(
+            "One {} of {many} of {} in {}: {} in {}. One count cannot establish a trend.",
+            kind.0,
+            trend.label,
+            trend.body,
+            amount(trend.first),
+            trend.first_date.year()
+        );
+    }
     let start = format!(
         "{} of {many} of {} in {}{margin} go from {} in {} to {} in {}",
         capital(&counted(trend.points as f64, kind.0, kind.1)),
@@ -253,7 +267,7 @@ pub fn observed_sentence(trend: &ObservedTrend) -> String {
     );
     if trend.points < FEWEST_DATES {
         return format!(
-            "{start}; {} cannot establish a trend.",
+            "{start}; {} counts cannot establish a trend.",
             spelled(trend.points)
         );
     }
@@ -296,6 +310,25 @@ pub fn observed_sentence(trend: &ObservedTrend) -> String {
     )
 }
 
+/// Holders of a handful of seats pass each other all the time; fields and levels do not compete.
+fn is_worth_naming(passed: &ShiftRow, shifts: &Shifts) -> bool {
+    passed.first >= FEWEST_PASSED && !matches!(shifts.options.by, Key::Level | Key::Field)
+}
+
+/// [`name`] at the start of a sentence; ids are left as they are.
+fn capital_name(row: &ShiftRow, shifts: &Shifts) -> String {
+    match shifts.options.by {
+        Key::Actor | Key::Group => name(row, shifts),
+        _ => capital(&name(row, shifts)),
+    }
+}
+
+/// "end of 2021", "May 2026".
+fn short(day: &str) -> &str {
+    let bare = bare(day);
+    bare.strip_prefix("the ").unwrap_or(bare)
+}
+
 fn find<'a>(shifts: &'a Shifts, key: &str) -> Option<&'a ShiftRow> {
     shifts.rows.iter().find(|r| r.key == key)
 }
@@ -304,17 +337,33 @@ fn find<'a>(shifts: &'a Shifts, key: &str) -> Option<&'a ShiftRow> {
 fn name(row: &ShiftRow, shifts: &Shifts) -> String {
     match shifts.options.by {
         Key::Actor | Key::Group => row.key.clone(),
-        _ => row.label.clone(),
+        Key::Country => with_article(&row.label),
+        Key::Kind => format!("the kind “{}”", row.label),
+        Key::Level | Key::Field => row.label.clone(),
     }
 }
 
+/// The row as a subject, and the verb that fits it.
 fn subject(row: &ShiftRow, shifts: &Shifts) -> (String, &'static str) {
     match shifts.options.by {
-        Key::Actor | Key::Country => (capital(&row.label), "held"),
+        Key::Actor => (row.label.clone(), "held"),
+        Key::Country => (capital(&with_article(&row.label)), "held"),
         Key::Group => (format!("The members of {}", row.label), "held"),
         Key::Kind => (format!("Holders of the kind “{}”", row.label), "held"),
         Key::Level => (format!("Bodies at {}", row.label), "had"),
         Key::Field => (row.label.clone(), "had"),
+    }
+}
+
+/// The row after "secretariats".
+fn owner(row: &ShiftRow, shifts: &Shifts) -> String {
+    match shifts.options.by {
+        Key::Actor => format!("of {}", row.label),
+        Key::Country => format!("of {}", with_article(&row.label)),
+        Key::Group => format!("of the members of {}", row.label),
+        Key::Kind => format!("of holders of the kind “{}”", row.label),
+        Key::Level => format!("at {}", row.label),
+        Key::Field => format!("in {}", row.label),
     }
 }
 
@@ -348,7 +397,19 @@ fn clauses(row: &ShiftRow, shifts: &Shifts) -> Vec<String> {
             clauses.push(format!("{} {words}", amount(seats.abs())));
         }
     };
-    say(row.created, format!("in new {}", bodies(shifts)));
+    let new = match (is_one(row.created), shifts.all_committees) {
+        (true, true) => "in a new committee",
+        (true, false) => "in a new body",
+        (false, true) => "in new committees",
+        (false, false) => "in new bodies",
+    };
+    let all = shifts.bodies_created;
+    let of_all = if row.created > 0.0 && (all as f64) > row.created {
+        format!(" (of the {all} created)")
+    } else {
+        String::new()
+    };
+    say(row.created, format!("{new}{of_all}"));
     say(
         row.taken_over,
         format!("taken over{}", from_whom("from", &row.taken_from, shifts)),
@@ -381,7 +442,8 @@ fn clauses(row: &ShiftRow, shifts: &Shifts) -> Vec<String> {
 
 /// " (2 from ANSI, 1 from DIN)".
 fn from_whom(preposition: &str, partners: &[Partner], shifts: &Shifts) -> String {
-    if partners.is_empty() || partners.iter().any(|p| p.key.is_empty()) {
+    // The groups of the other side overlap: a list of them says nothing.
+    if partners.is_empty() || shifts.options.by == Key::Group {
         return String::new();
     }
     let named = |p: &Partner| {

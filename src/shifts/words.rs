@@ -81,11 +81,7 @@ pub(super) fn p_text(p: f64) -> String {
 
 /// "1 secretariat", "3 secretariats".
 pub(super) fn counted(x: f64, one: &str, many: &str) -> String {
-    format!(
-        "{} {}",
-        amount(x),
-        if (x - 1.0).abs() < 1e-9 { one } else { many }
-    )
+    format!("{} {}", amount(x), if is_one(x) { one } else { many })
 }
 
 /// "four"; digits above twelve.
@@ -113,4 +109,39 @@ pub(super) fn list(names: &[String]) -> String {
         [only] => only.clone(),
         [start @ .., last] => format!("{} and {last}", start.join(", ")),
     }
+}
+
+/// A country's name as it stands in a sentence: "the United States", "China".
+pub(super) fn with_article(name: &str) -> String {
+    const NAMES: [&str; 8] = [
+        "Netherlands",
+        "Philippines",
+        "Bahamas",
+        "Maldives",
+        "Gambia",
+        "Comoros",
+        "Holy See",
+        "European Union",
+    ];
+    let has_article = name.starts_with("United ")
+        || name.ends_with(" Republic")
+        || name.ends_with(" Islands")
+        || NAMES.contains(&name);
+    if has_article {
+        format!("the {name}")
+    } else {
+        name.to_owned()
+    }
+}
+
+/// A date of [`days`] without its preposition: "the end of 2021", "May 2026".
+pub(super) fn bare(day: &str) -> &str {
+    let prepositions = ["at ", "in ", "on "];
+    let found = prepositions.iter().find_map(|w| day.strip_prefix(w));
+    found.unwrap_or(day)
+}
+
+/// Whether a number of seats is one.
+pub(super) fn is_one(x: f64) -> bool {
+    (x - 1.0).abs() < 1e-9
 }
