@@ -5,3 +5,5 @@ pub mod inequality;
 pub mod random;
 pub mod rank;
 pub mod sum;
+pub mod trend;
+pub mod turnover;

@@ -1,1 +1,29 @@
-//! To be filled.
+//! Floor 4: what changed, since when, and where each change came from.
+//!
+//! [`run`] counts the seats of a role at each date of a data set, by holder, country, group, kind,
+//! level or field, and splits every change into bodies created and ended, seats taken over and
+//! handed over, and the rest; the parts add up exactly. [`observed_trends`] does the same for
+//! published and estimated counts, apart. [`sentence`], [`headline`] and their kin put rows into
+//! words.
+
+mod keys;
+mod moves;
+mod notes;
+mod observed;
+mod options;
+mod row;
+mod run;
+mod seats;
+mod sentence;
+mod trend;
+mod words;
+
+pub use moves::Event;
+pub use observed::{ObservedTrend, observed_trends};
+pub use options::{Key, ShiftError, ShiftOptions, Verified};
+pub use row::{ConcentrationPoint, Flow, Partner, SeriesPoint, ShiftRow, Shifts};
+pub use run::run;
+pub use sentence::{
+    Passing, headline, observed_sentence, passing_sentence, passings, sentence, trend_sentence,
+};
+pub use trend::FEWEST_DATES;

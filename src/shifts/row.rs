@@ -1,0 +1,303 @@
+//! The results: rows, series, flows and concentration, and their tables.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::model::{Date, Role};
+use crate::numeric::inequality::Concentration;
+
+use super::moves::Event;
+use super::options::ShiftOptions;
+
+/// What changed, since when, and where each change came from.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Shifts {
+    /// What was asked for.
+    pub options: ShiftOptions,
+    /// The dates at which seats were counted, ascending.
+    pub dates: Vec<Date>,
+    /// All seats of the selection at each date, whoever holds them.
+    pub totals: Vec<f64>,
+    /// How many bodies of the selection began between the first and the last date.
+    pub bodies_created: usize,
+    /// Whether all bodies counted are committees, so that sentences may call them so.
+    pub all_committees: bool,
+    /// One row a key that ever held a seat, biggest change first.
+    pub rows: Vec<ShiftRow>,
+    /// Every count at every date, and the published and estimated counts beside them.
+    pub series: Vec<SeriesPoint>,
+    /// Every move between neighbouring dates.
+    pub flows: Vec<Flow>,
+    /// Every move between the first and the last date.
+    pub flows_end_to_end: Vec<Flow>,
+    /// How concentrated the seats were at each date; empty where keys overlap.
+    pub concentration: Vec<ConcentrationPoint>,
+    /// What was done to the data and what cannot be said, in sentences.
+    pub notes: Vec<String>,
+}
+
+/// One key at the first and the last date, and the trend between them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ShiftRow {
+    /// Id of the actor, country code, group, kind, level or field.
+    pub key: String,
+    /// The same for readers: `SAC (China)`.
+    pub label: String,
+    /// The first date counted.
+    pub first_date: Date,
+    /// Seats at the first date.
+    pub first: f64,
+    /// The last date counted.
+    pub last_date: Date,
+    /// Seats at the last date.
+    pub last: f64,
+    /// `last` − `first` = created − disbanded + taken over − handed over + other.
+    pub change: f64,
+    /// Share of all seats at the first date; `None` where there were none.
+    pub share_first: Option<f64>,
+    /// Share of all seats at the last date.
+    pub share_last: Option<f64>,
+    /// Sen's slope, seats per year, on real distances in time.
+    pub slope_per_year: Option<f64>,
+    /// Lower end of its 95 % interval, which assumes independent dates; `None` below five dates.
+    pub slope_low: Option<f64>,
+    /// Upper end.
+    pub slope_high: Option<f64>,
+    /// p of the slope against turnover without direction.
+    pub p: Option<f64>,
+    /// p of Mann-Kendall, which assumes independent dates.
+    pub p_mk: Option<f64>,
+    /// Benjamini-Hochberg q of `p` over all rows.
+    pub q: Option<f64>,
+    /// The smallest slope that would have been found in 80 % of the cases.
+    pub detectable_slope: Option<f64>,
+    /// The first date after Pettitt's change point, where its permutation p is at most .05.
+    pub change_point: Option<Date>,
+    /// Permutation p of the change point; assumes independent dates. `None` below five dates.
+    pub change_point_p: Option<f64>,
+    /// Gained in bodies that did not exist at the first date.
+    pub created: f64,
+    /// Lost because the body ended.
+    pub disbanded: f64,
+    /// Gained from another holder.
+    pub taken_over: f64,
+    /// Lost to another holder.
+    pub handed_over: f64,
+    /// Everything else, gains minus losses; see `other_by_event`.
+    pub other: f64,
+    /// What `other` consists of: gains minus losses by event.
+    pub other_by_event: BTreeMap<Event, f64>,
+    /// Whom seats were taken over from, most first.
+    pub taken_from: Vec<Partner>,
+    /// Whom seats were handed over to, most first.
+    pub handed_to: Vec<Partner>,
+}
+
+/// The other side of a takeover.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Partner {
+    /// Its key.
+    pub key: String,
+    /// How many seats.
+    pub seats: f64,
+}
+
+/// A count at a date.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SeriesPoint {
+    /// The date.
+    pub date: Date,
+    /// Whose.
+    pub key: String,
+    /// How many seats.
+    pub count: f64,
+    /// Plus or minus, for observations that state it.
+    pub margin: Option<f64>,
+    /// Share of all seats counted at the date; `None` for observations.
+    pub share: Option<f64>,
+    /// `counted` from relations, `sourced` or `estimate` for observations.
+    pub confidence: &'static str,
+    /// `relations`, or the source of the observation.
+    pub source: String,
+}
+
+/// A move between two dates.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Flow {
+    /// The earlier date.
+    pub from_date: Date,
+    /// The later date.
+    pub to_date: Date,
+    /// The body, under its newest name.
+    pub body: String,
+    /// The role.
+    pub role: Role,
+    /// What happened.
+    pub event: Event,
+    /// Who lost it; empty if nobody. Several groups are separated by `;`.
+    pub from_key: String,
+    /// Who gained it; empty if nobody.
+    pub to_key: String,
+    /// How many seats: 1, or the share of a joint holder.
+    pub seats: f64,
+}
+
+/// How concentrated the seats are at a date.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct ConcentrationPoint {
+    /// The date.
+    pub date: Date,
+    /// The indices; n is the number of holders above 0.
+    #[serde(flatten)]
+    pub indices: Concentration,
+}
+
+/// A number in its shortest exact form.
+fn number(x: f64) -> String {
+    if x == 0.0 {
+        "0".to_owned()
+    } else {
+        x.to_string()
+    }
+}
+
+fn optional(x: Option<f64>) -> String {
+    x.filter(|x| x.is_finite()).map(number).unwrap_or_default()
+}
+
+impl ShiftRow {
+    /// The columns of the table.
+    pub const COLUMNS: [&'static str; 21] = [
+        "key",
+        "first_date",
+        "first",
+        "last_date",
+        "last",
+        "change",
+        "share_first",
+        "share_last",
+        "slope_per_year",
+        "slope_low",
+        "slope_high",
+        "p",
+        "p_mk",
+        "q",
+        "detectable_slope",
+        "change_point",
+        "created",
+        "disbanded",
+        "taken_over",
+        "handed_over",
+        "other",
+    ];
+
+    /// The fields in the order of [`Self::COLUMNS`].
+    pub fn record(&self) -> Vec<String> {
+        vec![
+            self.key.clone(),
+            self.first_date.to_string(),
+            number(self.first),
+            self.last_date.to_string(),
+            number(self.last),
+            number(self.change),
+            optional(self.share_first),
+            optional(self.share_last),
+            optional(self.slope_per_year),
+            optional(self.slope_low),
+            optional(self.slope_high),
+            optional(self.p),
+            optional(self.p_mk),
+            optional(self.q),
+            optional(self.detectable_slope),
+            self.change_point.map(|d| d.to_string()).unwrap_or_default(),
+            number(self.created),
+            number(self.disbanded),
+            number(self.taken_over),
+            number(self.handed_over),
+            number(self.other),
+        ]
+    }
+}
+
+impl SeriesPoint {
+    /// The columns of the table.
+    pub const COLUMNS: [&'static str; 7] = [
+        "date",
+        "key",
+        "count",
+        "margin",
+        "share",
+        "confidence",
+        "source",
+    ];
+
+    /// The fields in the order of [`Self::COLUMNS`].
+    pub fn record(&self) -> Vec<String> {
+        vec![
+            self.date.to_string(),
+            self.key.clone(),
+            number(self.count),
+            optional(self.margin),
+            optional(self.share),
+            self.confidence.to_owned(),
+            self.source.clone(),
+        ]
+    }
+}
+
+impl Flow {
+    /// The columns of the table.
+    pub const COLUMNS: [&'static str; 7] = [
+        "from_date",
+        "to_date",
+        "body",
+        "role",
+        "event",
+        "from_key",
+        "to_key",
+    ];
+
+    /// The fields in the order of [`Self::COLUMNS`].
+    pub fn record(&self) -> Vec<String> {
+        vec![
+            self.from_date.to_string(),
+            self.to_date.to_string(),
+            self.body.clone(),
+            self.role.id().to_owned(),
+            self.event.id().to_owned(),
+            self.from_key.clone(),
+            self.to_key.clone(),
+        ]
+    }
+}
+
+impl ConcentrationPoint {
+    /// The columns of the table.
+    pub const COLUMNS: [&'static str; 9] = [
+        "date",
+        "holders",
+        "total",
+        "hhi",
+        "normalised_hhi",
+        "effective_number",
+        "gini",
+        "top_1",
+        "top_4",
+    ];
+
+    /// The fields in the order of [`Self::COLUMNS`].
+    pub fn record(&self) -> Vec<String> {
+        vec![
+            self.date.to_string(),
+            self.indices.holders.to_string(),
+            number(self.indices.total),
+            number(self.indices.hhi),
+            optional(self.indices.normalised_hhi),
+            number(self.indices.effective_number),
+            number(self.indices.gini),
+            number(self.indices.top_1),
+            number(self.indices.top_4),
+        ]
+    }
+}
