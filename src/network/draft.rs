@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::select::Selection;
-use super::{NodeIx, Parallel, RoleTie, Side, SnapshotBuilder, TieDirection, View, ViewAccount, label};
+use super::{
+    NodeIx, Parallel, RoleTie, Side, SnapshotBuilder, TieDirection, View, ViewAccount, label,
+};
 use crate::model::{ActorIx, Country, Role};
 
 /// What a node stands for.
