@@ -2,6 +2,7 @@
 
 mod data;
 mod finding;
+pub mod import;
 pub mod output;
 pub mod read;
 

@@ -46,6 +46,13 @@ const fn days_in_month(year: i16, month: u8) -> u8 {
 }
 
 impl Date {
+    /// The first day there is: 1800-01-01.
+    pub const EARLIEST: Self = Self {
+        year: 1800,
+        month: 1,
+        day: 1,
+    };
+
     /// The day `year`-`month`-`day`, or the reason why there is none.
     ///
     /// # Errors

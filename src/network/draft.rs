@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::kind::Direction;
 use super::select::Selection;
-use super::{NodeIx, Parallel, RoleTie, Side, SnapshotBuilder, View, ViewAccount, label};
+use super::{
+    NodeIx, Parallel, RoleTie, Side, SnapshotBuilder, TieDirection, View, ViewAccount, label,
+};
 use crate::model::{ActorIx, Country, Role};
 
 /// What a node stands for.
@@ -60,7 +61,7 @@ pub(super) fn finish(selection: &Selection<'_>, ties: &[Tie], parents_read: usiz
     let is_one = |weight: f64| weight.total_cmp(&1.0).is_eq();
     let snapshot = SnapshotBuilder {
         ids: nodes.iter().map(|n| n.id.clone()).collect(),
-        directed: info.direction == Direction::Directed,
+        directed: info.direction == TieDirection::Directed,
         weighted: ties.iter().any(|tie| !is_one(tie.weight)),
         parallel: Parallel::AsOne,
         sides: two_mode.then(|| nodes.iter().map(|n| n.side).collect()),

@@ -41,18 +41,19 @@ pub struct NetworkInfo {
     /// The roles it counts unless told otherwise; empty for every role.
     pub roles: &'static [Role],
     /// Whether a tie goes from one node to the other.
-    pub direction: Direction,
+    pub direction: TieDirection,
     /// Whether it has one sort of nodes or two.
     pub modes: Modes,
 }
 
 /// Whether a tie has a direction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TieDirection {
+    /// Between two.
+    #[default]
+    Undirected,
     /// From one to the other.
     Directed,
-    /// Between two.
-    Undirected,
 }
 
 /// How many sorts of nodes there are.
@@ -72,7 +73,7 @@ pub const TABLE: &[NetworkInfo] = &[
         about: "who takes part in which body: actors on one side, bodies on the other",
         formula: "a - c with strength sum of w(r) over r in R(t) from a non-body a to a body c",
         roles: Role::AFFILIATION,
-        direction: Direction::Undirected,
+        direction: TieDirection::Undirected,
         modes: Modes::Two,
     },
     NetworkInfo {
@@ -81,7 +82,7 @@ pub const TABLE: &[NetworkInfo] = &[
         about: "which countries take part in which body, over all actors of a country",
         formula: "k - c with strength sum of w(r) over r in R(t) from a non-body of country k to a body c",
         roles: Role::AFFILIATION,
-        direction: Direction::Undirected,
+        direction: TieDirection::Undirected,
         modes: Modes::Two,
     },
     NetworkInfo {
@@ -90,7 +91,7 @@ pub const TABLE: &[NetworkInfo] = &[
         about: "actors tied by the bodies they both take part in (projection)",
         formula: "a - b with strength number of bodies c with a - c and b - c in the affiliation network",
         roles: Role::AFFILIATION,
-        direction: Direction::Undirected,
+        direction: TieDirection::Undirected,
         modes: Modes::One,
     },
     NetworkInfo {
@@ -99,7 +100,7 @@ pub const TABLE: &[NetworkInfo] = &[
         about: "bodies tied by the actors that take part in both (projection)",
         formula: "c - d with strength number of actors a with a - c and a - d in the affiliation network",
         roles: Role::AFFILIATION,
-        direction: Direction::Undirected,
+        direction: TieDirection::Undirected,
         modes: Modes::One,
     },
     NetworkInfo {
@@ -108,7 +109,7 @@ pub const TABLE: &[NetworkInfo] = &[
         about: "bodies and organisations in liaison with each other",
         formula: "x - y with strength sum of w(r) over the liaisons r in R(t) between x and y",
         roles: &[Role::Liaison],
-        direction: Direction::Undirected,
+        direction: TieDirection::Undirected,
         modes: Modes::One,
     },
     NetworkInfo {
@@ -117,7 +118,7 @@ pub const TABLE: &[NetworkInfo] = &[
         about: "what stands below what: from the part to the whole",
         formula: "x -> y where y is the parent of x and both exist, or x is part_of y in R(t)",
         roles: &[Role::PartOf],
-        direction: Direction::Directed,
+        direction: TieDirection::Directed,
         modes: Modes::One,
     },
     NetworkInfo {
@@ -126,7 +127,7 @@ pub const TABLE: &[NetworkInfo] = &[
         about: "every relation, of whatever role, without direction",
         formula: "x - y with strength sum of w(r) over r in R(t) between x and y",
         roles: &[],
-        direction: Direction::Undirected,
+        direction: TieDirection::Undirected,
         modes: Modes::One,
     },
 ];

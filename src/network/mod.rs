@@ -18,7 +18,7 @@ mod view;
 pub use account::{LeftOut, Reason, ViewAccount};
 pub use attribute::AttributeError;
 pub use graph::{ActorGraph, Network};
-pub use kind::{NetworkInfo, NetworkKind, TABLE};
+pub use kind::{Modes, NetworkInfo, NetworkKind, TABLE, TieDirection};
 pub use label::{label, place};
 pub use slice::Slice;
 pub use snapshot::{NodeIx, Parallel, RoleTie, Side, Snapshot, SnapshotBuilder};

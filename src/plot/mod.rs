@@ -1,1 +1,27 @@
-//! To be filled.
+//! Floor 6: diagrams, drawn with plotters' drawing API on a PNG and an SVG backend of our own.
+//!
+//! A diagram is plain data ([`diagram::Figure`]); [`render`] turns it into the bytes of a file. Both
+//! formats come from the same drawing code and the same geometry. The same figure, canvas and seed
+//! give the same bytes for any number of threads.
+
+mod canvas;
+pub mod diagram;
+mod font;
+mod frame;
+mod geometry;
+mod groups;
+pub mod layout;
+mod page;
+pub mod palette;
+mod placement;
+mod raster;
+mod render;
+mod scale;
+mod surface;
+mod text;
+mod vector;
+
+pub use canvas::{Canvas, Format, PRINT_DPI, PlotError};
+pub use diagram::Figure;
+pub use frame::Caption;
+pub use render::render;

@@ -6,6 +6,7 @@
 //! published and estimated counts, apart. [`sentence`], [`headline`] and their kin put rows into
 //! words.
 
+mod holders;
 mod keys;
 mod moves;
 mod notes;
@@ -18,6 +19,7 @@ mod sentence;
 mod trend;
 mod words;
 
+pub use holders::{Holder, Holders, holders};
 pub use moves::Event;
 pub use observed::{ObservedTrend, observed_trends};
 pub use options::{Key, ShiftError, ShiftOptions};

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::dataset::Dataset;
 use crate::model::{ActorIx, Date, Role};
 use crate::network::Verified;
 
@@ -73,6 +74,24 @@ pub struct ShiftOptions {
     pub seed: u64,
     /// Whether relations marked `unverified` count.
     pub verified: Verified,
+}
+
+impl ShiftOptions {
+    /// Whether the options make sense for this data set.
+    pub(super) fn validate(&self, dataset: &Dataset) -> Result<(), ShiftError> {
+        if self.roles.is_empty() {
+            return Err(ShiftError::NoRole);
+        }
+        if let (Some(from), Some(to)) = (self.from, self.to)
+            && from > to
+        {
+            return Err(ShiftError::Reversed { from, to });
+        }
+        if self.by == Key::Group && dataset.groups.is_empty() {
+            return Err(ShiftError::NoGroups);
+        }
+        Ok(())
+    }
 }
 
 impl Default for ShiftOptions {

@@ -13,7 +13,7 @@ use super::keys::{KeyMap, NO_COUNTRY};
 use super::moves::{Comparison, Event, Move};
 use super::notes::notes;
 use super::observed::observed_points;
-use super::options::{Key, ShiftError, ShiftOptions};
+use super::options::{ShiftError, ShiftOptions};
 use super::row::{ConcentrationPoint, Flow, Partner, SeriesPoint, ShiftRow, Shifts};
 use super::seats::{Holding, Seats};
 use super::trend::Trend;
@@ -134,17 +134,7 @@ pub fn run(dataset: &Dataset, options: &ShiftOptions) -> Result<Shifts, ShiftErr
 }
 
 fn collect(dataset: &Dataset, options: &ShiftOptions) -> Result<Seats, ShiftError> {
-    if options.roles.is_empty() {
-        return Err(ShiftError::NoRole);
-    }
-    if let (Some(from), Some(to)) = (options.from, options.to)
-        && from > to
-    {
-        return Err(ShiftError::Reversed { from, to });
-    }
-    if options.by == Key::Group && dataset.groups.is_empty() {
-        return Err(ShiftError::NoGroups);
-    }
+    options.validate(dataset)?;
     let seats = Seats::collect(dataset, options);
     if seats.seats.is_empty() {
         let roles: Vec<&str> = options.roles.iter().map(|r| r.id()).collect();

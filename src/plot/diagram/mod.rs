@@ -1,0 +1,96 @@
+//! The diagrams: one file each, one row each in the table below.
+
+mod network;
+mod ranking;
+mod trend;
+
+pub use network::{EdgeKind, NetworkEdge, NetworkFigure, NetworkNode, NodeShape};
+pub use ranking::{RankRow, RankingFigure};
+pub use trend::{Baseline, Certainty, TrendFigure, TrendPoint, TrendSeries};
+
+use serde::{Deserialize, Serialize};
+
+use super::canvas::{Canvas, PlotError};
+use super::frame::Caption;
+use super::page::Page;
+use super::surface::Surface;
+
+/// What a diagram is made from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Needs {
+    /// One network, with a measure of its nodes.
+    Network,
+    /// One value a node or a key.
+    Values,
+    /// Values at several dates.
+    Series,
+}
+
+/// A row of the table of diagrams.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct DiagramInfo {
+    /// The name on the command line.
+    pub id: &'static str,
+    /// What it shows, in one line.
+    pub about: &'static str,
+    /// What it is made from.
+    pub needs: Needs,
+}
+
+/// What a diagram provides beside its data.
+trait Diagram {
+    const INFO: DiagramInfo;
+    fn caption(&self) -> &Caption;
+    fn canvas(&self) -> Canvas;
+    fn draw<S: Surface>(&self, page: &Page<S>) -> Result<(), PlotError>;
+}
+
+macro_rules! diagrams {
+    ($($name:ident($data:ident)),* $(,)?) => {
+        /// The data of one picture.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[serde(tag = "diagram", rename_all = "kebab-case")]
+        pub enum Figure {
+            $(#[doc = concat!("See [`", stringify!($data), "`].")] $name($data),)*
+        }
+
+        /// Every diagram, in the order of the help.
+        pub const TABLE: &[DiagramInfo] = &[$($data::INFO),*];
+
+        impl Figure {
+            /// The row of the table.
+            pub fn info(&self) -> DiagramInfo {
+                match self { $(Self::$name(_) => $data::INFO,)* }
+            }
+
+            /// The words round the diagram.
+            pub fn caption(&self) -> &Caption {
+                match self { $(Self::$name(data) => data.caption(),)* }
+            }
+
+            /// The size that suits the data: 8 inches wide, 2,400 pixels.
+            pub fn canvas(&self) -> Canvas {
+                match self { $(Self::$name(data) => data.canvas(),)* }
+            }
+
+            pub(super) fn draw<S: Surface>(&self, page: &Page<S>) -> Result<(), PlotError> {
+                match self { $(Self::$name(data) => data.draw(page),)* }
+            }
+        }
+    };
+}
+
+diagrams! {
+    Network(NetworkFigure),
+    Ranking(RankingFigure),
+    Trend(TrendFigure),
+}
+
+/// The diagram of this id.
+pub fn find(id: &str) -> Option<&'static DiagramInfo> {
+    TABLE.iter().find(|d| d.id == id)
+}
+
+/// Pixels of a picture 8 inches wide.
+const USUAL_WIDTH: u32 = 2400;

@@ -1,0 +1,191 @@
+//! Where names go: beside their marks, never over each other, never off the picture.
+
+use super::geometry::{Point, Rect};
+
+/// A name that wants to stand beside its mark.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wish {
+    /// The centre of the mark.
+    pub(super) at: Point,
+    /// The radius of the mark, which its own name keeps clear of.
+    pub(super) clear: f64,
+    /// Width of the name.
+    pub(super) width: f64,
+    /// Height of the name.
+    pub(super) height: f64,
+}
+
+/// Where a name stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Place {
+    pub(super) rect: Rect,
+    /// Whether it stands so far off that a line must join it to its mark.
+    pub(super) led: bool,
+}
+
+/// Directions from the mark, best first: right, left, below, above, then the corners.
+const DIRECTIONS: [(f64, f64); 8] = [
+    (1.0, 0.0),
+    (-1.0, 0.0),
+    (0.0, 1.0),
+    (0.0, -1.0),
+    (0.8, 0.8),
+    (0.8, -0.8),
+    (-0.8, 0.8),
+    (-0.8, -0.8),
+];
+
+/// How far from the mark a name is tried, in points.
+const RINGS: [f64; 4] = [1.8, 5.0, 11.0, 19.0];
+/// From this ring on a line joins the name to its mark.
+const LED: usize = 2;
+/// Names keep this distance from each other.
+const GAP: f64 = 1.2;
+
+/// Finds a place for each name, in the order given: the first has the first choice. No two names
+/// overlap and none leaves `bounds`; a name that finds no place is not shown. Marks are avoided;
+/// up to a seventh of a name may cover some that are not its own. The first `leading` names may
+/// stand off with a line to their mark. Time O(w (w + k)) for w names and k marks.
+pub(super) fn place(
+    wishes: &[Wish],
+    marks: &[Rect],
+    bounds: Rect,
+    leading: usize,
+) -> Vec<Option<Place>> {
+    let mut taken: Vec<Rect> = Vec::with_capacity(wishes.len());
+    wishes
+        .iter()
+        .enumerate()
+        .map(|(order, wish)| {
+            let rings = if order < leading { RINGS.len() } else { LED };
+            let best = candidates(wish, rings)
+                .filter(|(rect, _)| bounds.holds(rect))
+                .filter(|(rect, _)| !taken.iter().any(|t| t.overlaps(&rect.grown(GAP))))
+                .filter_map(|(rect, ring)| {
+                    let own = Rect::around(wish.at, wish.clear, wish.clear);
+                    let covered: f64 = marks
+                        .iter()
+                        .filter(|m| own.shared(m) < 0.5 * m.width() * m.height())
+                        .map(|m| m.shared(&rect))
+                        .sum();
+                    let part = covered / (wish.width * wish.height).max(1.0);
+                    (part < 0.15).then_some((part * 12.0 + ring as f64, rect, ring))
+                })
+                .enumerate()
+                .min_by(|a, b| a.1.0.total_cmp(&b.1.0).then(a.0.cmp(&b.0)));
+            best.map(|(_, (_, rect, ring))| {
+                taken.push(rect);
+                Place {
+                    rect,
+                    led: ring >= LED,
+                }
+            })
+        })
+        .collect()
+}
+
+fn candidates(wish: &Wish, rings: usize) -> impl Iterator<Item = (Rect, usize)> + '_ {
+    RINGS.iter().enumerate().take(rings).flat_map(move |(ring, gap)| {
+        DIRECTIONS.iter().map(move |(dx, dy)| {
+            let reach = wish.clear + gap;
+            let (half_width, half_height) = (wish.width / 2.0, wish.height / 2.0);
+            // Sideways the edge of the name stands off by the reach; above and below likewise.
+            let x = wish.at.0 + dx * reach + dx.signum() * half_width * f64::from(*dx != 0.0);
+            let lift = if dx.abs() > 0.9 { 0.0 } else { dy.signum() * half_height };
+            let y = wish.at.1 + dy * reach + lift * f64::from(*dy != 0.0);
+            (Rect::around((x, y), half_width, half_height), ring)
+        })
+    })
+}
+
+/// Moves values apart until neighbours are at least `step` apart, moving all as little as can be
+/// (least squares); the row is kept between `top` and `bottom`, if it fits there. `wanted` ascends.
+pub(super) fn apart(wanted: &[f64], step: f64, top: f64, bottom: f64) -> Vec<f64> {
+    // Take the steps away and the task is to find the nearest ascending row: pool what falls.
+    let mut pools: Vec<(f64, f64)> = Vec::new();
+    for (at, want) in wanted.iter().enumerate() {
+        pools.push((want - step * at as f64, 1.0));
+        while let [.., (before, m), (last, n)] = pools[..] {
+            if before <= last {
+                break;
+            }
+            pools.truncate(pools.len() - 2);
+            pools.push(((before * m + last * n) / (m + n), m + n));
+        }
+    }
+    let highest = (bottom - step * (wanted.len().max(1) - 1) as f64).max(top);
+    let mut out = Vec::with_capacity(wanted.len());
+    for (value, size) in pools {
+        let value = value.clamp(top, highest);
+        let mut left = size;
+        while left > 0.5 {
+            out.push(value + step * out.len() as f64);
+            left -= 1.0;
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn page() -> Rect {
+        Rect {
+            left: 0.0,
+            top: 0.0,
+            right: 400.0,
+            bottom: 300.0,
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn names_never_overlap_nor_leave_the_page(
+            spots in prop::collection::vec((0.0..400.0f64, 0.0..300.0f64, 5.0..90.0f64), 0..80)
+        ) {
+            let wishes: Vec<_> = spots
+                .iter()
+                .map(|&(x, y, width)| Wish { at: (x, y), clear: 4.0, width, height: 9.0 })
+                .collect();
+            let marks: Vec<_> = wishes.iter().map(|w| Rect::around(w.at, 4.0, 4.0)).collect();
+            let places = place(&wishes, &marks, page(), 10);
+            let shown: Vec<_> = places.iter().flatten().collect();
+            for (i, a) in shown.iter().enumerate() {
+                prop_assert!(page().holds(&a.rect));
+                for b in &shown[..i] {
+                    prop_assert!(!a.rect.overlaps(&b.rect));
+                }
+            }
+        }
+
+        #[test]
+        fn values_move_apart_in_order(
+            mut wanted in prop::collection::vec(0.0..100.0f64, 1..12)
+        ) {
+            wanted.sort_by(f64::total_cmp);
+            let placed = apart(&wanted, 10.0, -20.0, 140.0);
+            prop_assert_eq!(placed.len(), wanted.len());
+            for pair in placed.windows(2) {
+                prop_assert!(pair[1] - pair[0] >= 10.0 - 1e-9);
+            }
+            prop_assert!(placed[0] >= -20.0 - 1e-9 && placed[placed.len() - 1] <= 140.0 + 1e-9);
+        }
+    }
+
+    #[test]
+    fn a_lone_name_stands_to_the_right() {
+        let wish = Wish { at: (100.0, 100.0), clear: 5.0, width: 30.0, height: 8.0 };
+        let place = place(&[wish], &[Rect::around(wish.at, 5.0, 5.0)], page(), 1)[0].unwrap();
+        assert!(place.rect.left > 105.0 && !place.led);
+        assert!((place.rect.centre().1 - 100.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn what_is_apart_stays() {
+        assert_eq!(apart(&[0.0, 20.0, 40.0], 10.0, 0.0, 100.0), [0.0, 20.0, 40.0]);
+        assert_eq!(apart(&[50.0, 50.0], 10.0, 0.0, 100.0), [45.0, 55.0]);
+        assert_eq!(apart(&[], 10.0, 0.0, 100.0), Vec::<f64>::new());
+    }
+}
