@@ -17,10 +17,16 @@ pub enum Weight {
     SemiBold,
 }
 
-static REGULAR: LazyLock<Option<Font>> =
-    LazyLock::new(|| Font::read(include_bytes!("../../assets/fonts/ActornetSans-Regular.otf")));
-static SEMI_BOLD: LazyLock<Option<Font>> =
-    LazyLock::new(|| Font::read(include_bytes!("../../assets/fonts/ActornetSans-SemiBold.otf")));
+static REGULAR: LazyLock<Option<Font>> = LazyLock::new(|| {
+    Font::read(include_bytes!(
+        "../../assets/fonts/ActornetSans-Regular.otf"
+    ))
+});
+static SEMI_BOLD: LazyLock<Option<Font>> = LazyLock::new(|| {
+    Font::read(include_bytes!(
+        "../../assets/fonts/ActornetSans-SemiBold.otf"
+    ))
+});
 
 struct Font {
     face: Face<'static>,
@@ -170,8 +176,7 @@ impl<B: ttf_parser::OutlineBuilder> ttf_parser::OutlineBuilder for Pen<'_, B> {
     }
     fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {
         let (s, dx) = (self.scale, self.dx);
-        self.to
-            .quad_to(x1 * s + dx, y1 * s, x * s + dx, y * s);
+        self.to.quad_to(x1 * s + dx, y1 * s, x * s + dx, y * s);
     }
     fn curve_to(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, x: f32, y: f32) {
         let (s, dx) = (self.scale, self.dx);
@@ -244,8 +249,15 @@ mod tests {
 
     #[test]
     fn letters_of_three_scripts_are_there_and_others_get_a_box() {
-        let has_all = |t: &str| shape(t, Weight::Regular).glyphs.iter().all(|g| g.id.is_some());
-        assert!(has_all("Łódź İstanbul Việt Nam Росстандарт Ελληνικά – … → ± ≥ № €"));
+        let has_all = |t: &str| {
+            shape(t, Weight::Regular)
+                .glyphs
+                .iter()
+                .all(|g| g.id.is_some())
+        };
+        assert!(has_all(
+            "Łódź İstanbul Việt Nam Росстандарт Ελληνικά – … → ± ≥ № €"
+        ));
         let chinese = shape("国家标准", Weight::SemiBold);
         assert!(chinese.glyphs.iter().all(|g| g.id.is_none()));
         assert!((chinese.width - 4.0).abs() < 1e-9);

@@ -105,15 +105,27 @@ mod tests {
     fn lab(colour: Colour, sight: &[[f64; 3]; 3]) -> [f64; 3] {
         let linear = |c: u8| {
             let c = f64::from(c) / 255.0;
-            if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+            if c <= 0.04045 {
+                c / 12.92
+            } else {
+                ((c + 0.055) / 1.055).powf(2.4)
+            }
         };
         let raw = [colour.rgb.0, colour.rgb.1, colour.rgb.2].map(linear);
         let seen = sight.map(|row| {
-            row.iter().zip(raw).map(|(m, c)| m * c).sum::<f64>().clamp(0.0, 1.0)
+            row.iter()
+                .zip(raw)
+                .map(|(m, c)| m * c)
+                .sum::<f64>()
+                .clamp(0.0, 1.0)
         });
         let [r, g, b] = seen;
         let f = |t: f64| {
-            if t > 216.0 / 24_389.0 { t.cbrt() } else { (24_389.0 / 27.0 * t + 16.0) / 116.0 }
+            if t > 216.0 / 24_389.0 {
+                t.cbrt()
+            } else {
+                (24_389.0 / 27.0 * t + 16.0) / 116.0
+            }
         };
         let x = f((0.412_456_4 * r + 0.357_576_1 * g + 0.180_437_5 * b) / 0.950_47);
         let y = f(0.212_672_9 * r + 0.715_152_2 * g + 0.072_175 * b);

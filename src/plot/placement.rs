@@ -85,17 +85,25 @@ pub(super) fn place(
 }
 
 fn candidates(wish: &Wish, rings: usize) -> impl Iterator<Item = (Rect, usize)> + '_ {
-    RINGS.iter().enumerate().take(rings).flat_map(move |(ring, gap)| {
-        DIRECTIONS.iter().map(move |(dx, dy)| {
-            let reach = wish.clear + gap;
-            let (half_width, half_height) = (wish.width / 2.0, wish.height / 2.0);
-            // Sideways the edge of the name stands off by the reach; above and below likewise.
-            let x = wish.at.0 + dx * reach + dx.signum() * half_width * f64::from(*dx != 0.0);
-            let lift = if dx.abs() > 0.9 { 0.0 } else { dy.signum() * half_height };
-            let y = wish.at.1 + dy * reach + lift * f64::from(*dy != 0.0);
-            (Rect::around((x, y), half_width, half_height), ring)
+    RINGS
+        .iter()
+        .enumerate()
+        .take(rings)
+        .flat_map(move |(ring, gap)| {
+            DIRECTIONS.iter().map(move |(dx, dy)| {
+                let reach = wish.clear + gap;
+                let (half_width, half_height) = (wish.width / 2.0, wish.height / 2.0);
+                // Sideways the edge of the name stands off by the reach; above and below likewise.
+                let x = wish.at.0 + dx * reach + dx.signum() * half_width * f64::from(*dx != 0.0);
+                let lift = if dx.abs() > 0.9 {
+                    0.0
+                } else {
+                    dy.signum() * half_height
+                };
+                let y = wish.at.1 + dy * reach + lift * f64::from(*dy != 0.0);
+                (Rect::around((x, y), half_width, half_height), ring)
+            })
         })
-    })
 }
 
 /// Moves values apart until neighbours are at least `step` apart, moving all as little as can be
@@ -176,7 +184,12 @@ mod tests {
 
     #[test]
     fn a_lone_name_stands_to_the_right() {
-        let wish = Wish { at: (100.0, 100.0), clear: 5.0, width: 30.0, height: 8.0 };
+        let wish = Wish {
+            at: (100.0, 100.0),
+            clear: 5.0,
+            width: 30.0,
+            height: 8.0,
+        };
         let place = place(&[wish], &[Rect::around(wish.at, 5.0, 5.0)], page(), 1)[0].unwrap();
         assert!(place.rect.left > 105.0 && !place.led);
         assert!((place.rect.centre().1 - 100.0).abs() < 1e-9);
@@ -184,7 +197,10 @@ mod tests {
 
     #[test]
     fn what_is_apart_stays() {
-        assert_eq!(apart(&[0.0, 20.0, 40.0], 10.0, 0.0, 100.0), [0.0, 20.0, 40.0]);
+        assert_eq!(
+            apart(&[0.0, 20.0, 40.0], 10.0, 0.0, 100.0),
+            [0.0, 20.0, 40.0]
+        );
         assert_eq!(apart(&[50.0, 50.0], 10.0, 0.0, 100.0), [45.0, 55.0]);
         assert_eq!(apart(&[], 10.0, 0.0, 100.0), Vec::<f64>::new());
     }

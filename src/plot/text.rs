@@ -24,7 +24,11 @@ pub fn clean(text: &str) -> String {
         c => Some(c),
     });
     let spaced: String = visible.collect();
-    spaced.split(' ').filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+    spaced
+        .split(' ')
+        .filter(|w| !w.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// At most `most` characters, the last an ellipsis where some were cut.
@@ -88,7 +92,10 @@ pub fn wrap(text: &str, weight: Weight, size: f64, room: f64, most: usize) -> Ve
         if font::width(word, weight, size) <= room {
             word.clone_into(&mut line);
         } else if lines.len() + 1 >= most {
-            let rest = std::iter::once(word).chain(words.by_ref()).collect::<Vec<_>>().join(" ");
+            let rest = std::iter::once(word)
+                .chain(words.by_ref())
+                .collect::<Vec<_>>()
+                .join(" ");
             lines.push(shorten(&rest, weight, size, room));
             return lines;
         } else {
@@ -116,7 +123,12 @@ fn break_word(
         if line.chars().count() > 1 && font::width(&line, weight, size) > room {
             line.pop();
             if lines.len() + 1 >= most {
-                lines.push(shorten(&format!("{line}{}", &word[at..]), weight, size, room));
+                lines.push(shorten(
+                    &format!("{line}{}", &word[at..]),
+                    weight,
+                    size,
+                    room,
+                ));
                 return String::new();
             }
             lines.push(std::mem::take(&mut line));

@@ -6,6 +6,7 @@
 //! published and estimated counts, apart. [`sentence`], [`headline`] and their kin put rows into
 //! words.
 
+mod counts;
 mod holders;
 mod keys;
 mod moves;
@@ -19,6 +20,7 @@ mod sentence;
 mod trend;
 mod words;
 
+pub use counts::{Count, from_counts, read_counts};
 pub use holders::{Holder, Holders, holders};
 pub use moves::Event;
 pub use observed::{ObservedTrend, observed_trends};

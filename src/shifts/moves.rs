@@ -38,6 +38,8 @@ pub enum Event {
     Left,
     /// The holder kept the seat and joined or left the group.
     Regrouped,
+    /// Only counts are known.
+    Unknown,
 }
 
 impl Event {
@@ -56,6 +58,7 @@ impl Event {
             Self::Joined => "joined",
             Self::Left => "left",
             Self::Regrouped => "regrouped",
+            Self::Unknown => "unknown",
         }
     }
 }

@@ -181,7 +181,7 @@ fn coverage(dataset: &Dataset, options: &ShiftOptions, seats: &Seats, notes: &mu
 }
 
 /// Counts of one key in one calendar year that differ by more than their margins.
-fn contradictions(series: &[SeriesPoint], notes: &mut Vec<String>) {
+pub(super) fn contradictions(series: &[SeriesPoint], notes: &mut Vec<String>) {
     let mut by_year: BTreeMap<(&str, i16), Vec<&SeriesPoint>> = BTreeMap::new();
     for p in series {
         by_year.entry((&p.key, p.date.year())).or_default().push(p);

@@ -1,5 +1,6 @@
 //! Counting seats at every date, and comparing the dates.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
@@ -104,14 +105,7 @@ pub fn run(dataset: &Dataset, options: &ShiftOptions) -> Result<Shifts, ShiftErr
         row.q = q;
     }
     let series = panel.series(&counts, &totals, &active, options);
-    rows.sort_by(|a, b| {
-        let size = b.change.abs().total_cmp(&a.change.abs());
-        let direction = b.change.total_cmp(&a.change);
-        size.then(direction)
-            .then((a.key == NO_COUNTRY).cmp(&(b.key == NO_COUNTRY)))
-            .then(b.last.total_cmp(&a.last))
-            .then(a.key.cmp(&b.key))
-    });
+    rows.sort_by(by_change);
     let flows = steps.iter().enumerate();
     let flows = flows.flat_map(|(i, moves)| panel.flows(i, i + 1, moves));
     let notes = notes(dataset, options, &seats, &dates, &rows, &series);
@@ -131,6 +125,15 @@ pub fn run(dataset: &Dataset, options: &ShiftOptions) -> Result<Shifts, ShiftErr
         notes,
         dates: dates.clone(),
     })
+}
+
+/// Biggest change first, rises before falls; those without a country after the others.
+pub(super) fn by_change(a: &ShiftRow, b: &ShiftRow) -> Ordering {
+    let size = b.change.abs().total_cmp(&a.change.abs());
+    size.then_with(|| b.change.total_cmp(&a.change))
+        .then_with(|| (a.key == NO_COUNTRY).cmp(&(b.key == NO_COUNTRY)))
+        .then_with(|| b.last.total_cmp(&a.last))
+        .then_with(|| a.key.cmp(&b.key))
 }
 
 fn collect(dataset: &Dataset, options: &ShiftOptions) -> Result<Seats, ShiftError> {

@@ -369,6 +369,7 @@ fn owner(row: &ShiftRow, shifts: &Shifts) -> String {
 
 fn noun(roles: &[Role]) -> (String, String) {
     match roles {
+        [] => ("seat".to_owned(), "seats".to_owned()),
         [role] | [role, Role::TwinnedSecretariat] => {
             let (one, many) = role_noun(*role);
             (one.to_owned(), many.to_owned())
@@ -434,6 +435,8 @@ fn clauses(row: &ShiftRow, shifts: &Shifts) -> Vec<String> {
             Event::Left => "left",
             Event::Regrouped if gained => "brought along by new members of the group",
             Event::Regrouped => "taken along by members that left the group",
+            Event::Unknown if gained => "more, from where the counts do not say",
+            Event::Unknown => "fewer, and to where the counts do not say",
         };
         say(*seats, words.to_owned());
     }
@@ -489,6 +492,9 @@ fn with_counts(rows: &[&ShiftRow], shifts: &Shifts) -> String {
 /// By which way most of the gains of a rise, or the losses of a fall, came about. `None` without a
 /// change.
 fn way(row: &ShiftRow, shifts: &Shifts) -> Option<String> {
+    if row.other_by_event.contains_key(&Event::Unknown) {
+        return Some("from or to where the counts do not say".to_owned());
+    }
     let bodies = bodies(shifts);
     let others = |wanted: fn(f64) -> bool| {
         let list = row.other_by_event.values().filter(|s| wanted(**s));

@@ -277,7 +277,12 @@ impl NetworkFigure {
             kinds.into_iter().rev().collect()
         };
         if kinds.len() > 1 {
-            shapes.extend(kinds.into_iter().map(|k| (Key::Line(pen(k, 1.0, Colour::SLATE, 0.9)), k.words().to_owned())));
+            shapes.extend(kinds.into_iter().map(|k| {
+                (
+                    Key::Line(pen(k, 1.0, Colour::SLATE, 0.9)),
+                    k.words().to_owned(),
+                )
+            }));
         }
         legend.push(LegendGroup {
             heading: String::new(),
@@ -343,7 +348,10 @@ struct Sizes {
 
 impl Sizes {
     fn of(nodes: &[&NetworkNode], area: f64) -> Self {
-        let high = nodes.iter().filter_map(|n| finite(n.value)).fold(0.0, f64::max);
+        let high = nodes
+            .iter()
+            .filter_map(|n| finite(n.value))
+            .fold(0.0, f64::max);
         let room = (area / nodes.len().max(1) as f64).sqrt();
         let most = (room * 0.34).clamp(4.0, 13.0);
         Self {
@@ -417,7 +425,10 @@ impl Diagram for NetworkFigure {
 
     fn draw<S: Surface>(&self, page: &Page<S>) -> Result<(), PlotError> {
         let shown = self.shown();
-        let groups = Groups::of(shown.nodes.iter().map(|n| n.group.as_deref()), &self.group_order);
+        let groups = Groups::of(
+            shown.nodes.iter().map(|n| n.group.as_deref()),
+            &self.group_order,
+        );
         let area = (page.width - 2.0 * frame::MARGIN) * (page.height - 120.0).max(60.0);
         let sizes = Sizes::of(&shown.nodes, area);
         let mut caption = self.caption.clone();
@@ -521,7 +532,11 @@ impl<'a> Drawing<'a> {
                 .then((x.a, x.b).cmp(&(y.a, y.b)))
         });
         for edge in order {
-            let part = if high > low { (edge.weight - low) / (high - low) } else { 0.25 };
+            let part = if high > low {
+                (edge.weight - low) / (high - low)
+            } else {
+                0.25
+            };
             let width = 0.5 + 1.1 * part;
             let ends = [self.at[edge.a as usize], self.at[edge.b as usize]];
             page.line(&ends, pen(edge.kind, width, self.edge_colour(edge), alpha))?;
@@ -589,7 +604,11 @@ impl<'a> Drawing<'a> {
     }
 
     fn wish(&self, name: &Name) -> Wish {
-        let widest = name.lines.iter().map(|l| name.kind.width(l)).fold(0.0, f64::max);
+        let widest = name
+            .lines
+            .iter()
+            .map(|l| name.kind.width(l))
+            .fold(0.0, f64::max);
         let more = (name.lines.len() - 1) as f64 * name.kind.size * 1.12;
         let square = self.shown.nodes[name.node].shape == NodeShape::Body;
         Wish {
@@ -608,7 +627,12 @@ impl<'a> Drawing<'a> {
             .zip(&self.radii)
             .map(|(at, r)| Rect::around(*at, *r, *r))
             .collect();
-        placement::place(&wishes, &marks, self.inside.grown(6.0), wishes.len().min(40))
+        placement::place(
+            &wishes,
+            &marks,
+            self.inside.grown(6.0),
+            wishes.len().min(40),
+        )
     }
 
     fn draw_names<S: Surface>(&self, page: &Page<S>) -> Result<(), PlotError> {
@@ -623,7 +647,9 @@ impl<'a> Drawing<'a> {
             }
         }
         for (name, place) in names.iter().zip(&places) {
-            let Some(Place { rect, .. }) = place else { continue };
+            let Some(Place { rect, .. }) = place else {
+                continue;
+            };
             let at = self.at[name.node];
             let centre = rect.centre().0;
             // Lines are set towards the mark.
@@ -655,7 +681,11 @@ fn fit(positions: &mut [Position], room: &Rect) {
     let size = [high[0] - low[0], high[1] - low[1]];
     let room_size = [room.width(), room.height()];
     let scale = [0, 1].map(|k| {
-        if size[k] > 1e-9 { room_size[k] / size[k] } else { f64::INFINITY }
+        if size[k] > 1e-9 {
+            room_size[k] / size[k]
+        } else {
+            f64::INFINITY
+        }
     });
     let least = scale[0].min(scale[1]);
     let scale = if least.is_finite() {
@@ -710,7 +740,13 @@ mod tests {
 
     #[test]
     fn parallel_ties_are_one_and_bad_ones_none() {
-        let edges = [(0, 1, 1.0), (1, 0, 2.0), (1, 1, 1.0), (0, 9, 1.0), (0, 2, f64::NAN)];
+        let edges = [
+            (0, 1, 1.0),
+            (1, 0, 2.0),
+            (1, 1, 1.0),
+            (0, 9, 1.0),
+            (0, 2, f64::NAN),
+        ];
         let figure = figure(3, &edges);
         let simple = figure.simple_edges();
         assert_eq!(simple.len(), 1);
@@ -735,14 +771,22 @@ mod tests {
         for a in 0..40u32 {
             for b in 0..a {
                 let weight = f64::from((a * b) % 23 + 1);
-                edges.push(NetworkEdge { a, b, weight, kind: EdgeKind::Membership });
+                edges.push(NetworkEdge {
+                    a,
+                    b,
+                    weight,
+                    kind: EdgeKind::Membership,
+                });
             }
         }
         let heaviest = edges.iter().map(|e| e.weight).fold(0.0, f64::max);
         let k = strongest(&mut edges, 40, 200).unwrap();
         assert!(k >= 1 && edges.len() <= 200 && edges.len() >= 40);
         assert!(edges.iter().any(|e| (e.weight - heaviest).abs() < 1e-9));
-        let mut alike: Vec<_> = edges.iter().map(|e| NetworkEdge { weight: 1.0, ..*e }).collect();
+        let mut alike: Vec<_> = edges
+            .iter()
+            .map(|e| NetworkEdge { weight: 1.0, ..*e })
+            .collect();
         assert_eq!(strongest(&mut alike, 40, 10), None);
     }
 
@@ -753,17 +797,27 @@ mod tests {
         let sizes = Sizes::of(&nodes, 200_000.0);
         let (one, quarter) = (sizes.radius(Some(16.0)), sizes.radius(Some(4.0)));
         assert!((one / quarter - 2.0).abs() < 1e-9);
-        assert_eq!(sizes.examples().iter().map(|e| e.0).collect::<Vec<_>>(), [1.0, 5.0, 10.0]);
+        assert_eq!(
+            sizes.examples().iter().map(|e| e.0).collect::<Vec<_>>(),
+            [1.0, 5.0, 10.0]
+        );
         assert!((sizes.radius(Some(f64::NAN)) - sizes.least).abs() < 1e-12);
     }
 
     #[test]
     fn no_two_names_overlap_and_none_leaves_the_picture() {
-        let edges: Vec<_> = (0..300u32).map(|k| (k % 90, (k * 7 + 1) % 90, 1.0)).collect();
+        let edges: Vec<_> = (0..300u32)
+            .map(|k| (k % 90, (k * 7 + 1) % 90, 1.0))
+            .collect();
         let figure = figure(90, &edges);
         let shown = figure.shown();
         let groups = Groups::of([], &[]);
-        let inside = Rect { left: 18.0, top: 60.0, right: 558.0, bottom: 480.0 };
+        let inside = Rect {
+            left: 18.0,
+            top: 60.0,
+            right: 558.0,
+            bottom: 480.0,
+        };
         let sizes = Sizes::of(&shown.nodes, 540.0 * 420.0);
         let drawing = Drawing::new(&shown, &groups, &sizes, inside, 1);
         let names = drawing.names();

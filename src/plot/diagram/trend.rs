@@ -122,7 +122,11 @@ impl TrendFigure {
         let mut coloured = 0;
         let mut courses = Vec::new();
         for series in &self.series {
-            let mut points: Vec<_> = series.points.iter().filter(|p| p.value.is_finite()).collect();
+            let mut points: Vec<_> = series
+                .points
+                .iter()
+                .filter(|p| p.value.is_finite())
+                .collect();
             points.sort_by(|a, b| a.date.cmp(&b.date).then(a.value.total_cmp(&b.value)));
             if points.is_empty() {
                 continue;
@@ -133,8 +137,16 @@ impl TrendFigure {
             courses.push(Course {
                 label: text::cut(&text::clean(&series.label), text::LONGEST_NAME),
                 points,
-                colour: if background { Colour::OTHER } else { palette::category(at) },
-                mark: if background { Mark::Disc } else { Groups::mark(at) },
+                colour: if background {
+                    Colour::OTHER
+                } else {
+                    palette::category(at)
+                },
+                mark: if background {
+                    Mark::Disc
+                } else {
+                    Groups::mark(at)
+                },
                 background,
             });
         }
@@ -158,7 +170,11 @@ impl TrendFigure {
             entries.push((key, "estimate".to_owned()));
         }
         if all().any(|p| margin(p).is_some()) {
-            let words = if self.margin_label.is_empty() { "margin" } else { &self.margin_label };
+            let words = if self.margin_label.is_empty() {
+                "margin"
+            } else {
+                &self.margin_label
+            };
             entries.push((Key::Band(Colour::SLATE.with_alpha(0.18)), words.to_owned()));
         }
         vec![LegendGroup {
@@ -171,8 +187,12 @@ impl TrendFigure {
     fn ticks(&self, courses: &[Course], height: f64) -> Vec<f64> {
         let all = || courses.iter().flat_map(|c| c.points.iter());
         let reach = |p: &TrendPoint| margin(p).unwrap_or(0.0);
-        let low = all().map(|p| p.value - reach(p)).fold(f64::INFINITY, f64::min);
-        let high = all().map(|p| p.value + reach(p)).fold(f64::NEG_INFINITY, f64::max);
+        let low = all()
+            .map(|p| p.value - reach(p))
+            .fold(f64::INFINITY, f64::min);
+        let high = all()
+            .map(|p| p.value + reach(p))
+            .fold(f64::NEG_INFINITY, f64::max);
         let positive = all().all(|p| p.value >= 0.0);
         let (low, high) = match self.baseline {
             Baseline::Zero if positive => (0.0, high.max(0.0)),
@@ -209,7 +229,9 @@ impl Diagram for TrendFigure {
         let ticks = self.ticks(&courses, page.height);
         let mut caption = self.caption.clone();
         if !courses.is_empty() && ticks[0] > 0.0 {
-            caption.notes.push("The vertical axis does not begin at 0.".to_owned());
+            caption
+                .notes
+                .push("The vertical axis does not begin at 0.".to_owned());
         }
         let inside = frame::draw(page, &caption, &self.legend(&courses))?;
         if courses.is_empty() {
@@ -248,7 +270,10 @@ impl Chart {
         // There is a course, and every course has a point.
         let first = dates().min().unwrap_or(courses[0].points[0].date);
         let last = dates().max().unwrap_or(first);
-        let ends_at: Vec<f64> = courses.iter().map(|c| c.last().map_or(0.0, |p| p.value)).collect();
+        let ends_at: Vec<f64> = courses
+            .iter()
+            .map(|c| c.last().map_or(0.0, |p| p.value))
+            .collect();
         let values = scale::alike(&ends_at);
         let most = inside.width() * 0.33;
         let ends: Vec<_> = courses
@@ -258,7 +283,10 @@ impl Chart {
                 let bold = Type::LABEL.bold();
                 let room = most - bold.width(&value) - 4.0;
                 let kind = Type::LABEL;
-                (text::shorten(&course.label, kind.weight, kind.size, room), value)
+                (
+                    text::shorten(&course.label, kind.weight, kind.size, room),
+                    value,
+                )
             })
             .collect();
         let label_room = ends
@@ -318,15 +346,25 @@ impl Chart {
         let left = self.plot.left - 4.0;
         for (tick, words) in self.ticks.iter().zip(scale::tick_labels(&self.ticks)) {
             let y = self.y(*tick);
-            page.line(&[(left, y), (self.plot.right, y)], Pen::new(Colour::RULE, 0.5))?;
+            page.line(
+                &[(left, y), (self.plot.right, y)],
+                Pen::new(Colour::RULE, 0.5),
+            )?;
             let kind = Type::AXIS.to_the_right();
             page.text((left - 4.0, kind.baseline_at(y)), kind, &words)?;
         }
         let foot = self.plot.bottom;
-        page.line(&[(left, foot), (self.plot.right, foot)], Pen::new(Colour::SLATE, 0.8))?;
+        page.line(
+            &[(left, foot), (self.plot.right, foot)],
+            Pen::new(Colour::SLATE, 0.8),
+        )?;
         if self.first == self.last {
             let words = scale::date(self.first);
-            return page.text((self.x(self.first), foot + 11.0), Type::AXIS.centred(), &words);
+            return page.text(
+                (self.x(self.first), foot + 11.0),
+                Type::AXIS.centred(),
+                &words,
+            );
         }
         let count = (self.plot.width() / 45.0).clamp(2.0, 12.0);
         let count = u32::try_from(crate::plot::surface::grid_steps(count)).unwrap_or(6);
@@ -344,7 +382,9 @@ impl Chart {
 
     /// A band where two neighbours have margins, a bar where one stands alone.
     fn draw_margins<S: Surface>(&self, page: &Page<S>, course: &Course) -> Result<(), PlotError> {
-        let colour = course.colour.with_alpha(if course.background { 0.25 } else { 0.18 });
+        let colour = course
+            .colour
+            .with_alpha(if course.background { 0.25 } else { 0.18 });
         let ends = |p: &TrendPoint, m: f64| {
             let x = self.x(p.date);
             ((x, self.y(p.value + m)), (x, self.y(p.value - m)))
@@ -408,11 +448,7 @@ impl Chart {
     }
 
     /// Names and last values at the right, moved apart, joined to their lines where moved.
-    fn draw_labels<S: Surface>(
-        &self,
-        page: &Page<S>,
-        courses: &[Course],
-    ) -> Result<(), PlotError> {
+    fn draw_labels<S: Surface>(&self, page: &Page<S>, courses: &[Course]) -> Result<(), PlotError> {
         let mut order: Vec<_> = (0..courses.len()).collect();
         // Where not all fit, those in colour come first, then the highest.
         order.sort_by(|&a, &b| {
