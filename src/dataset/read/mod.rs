@@ -1,6 +1,22 @@
 //! Reading and checking a data set folder. Every file is read to its end, and every problem is a
 //! coded [`Finding`](crate::dataset::Finding).
 
+mod actors;
+mod cells;
+mod conflicts;
+mod folder;
+mod further;
+mod ledger;
+mod lookalikes;
+mod names;
+mod near;
 mod outcome;
+mod package;
+mod relations;
+mod repeats;
+mod source;
+mod split;
+mod table;
 
+pub use folder::read;
 pub use outcome::{FileAccount, InputFile, Loaded, OnError, ReadError, ReadOptions, Reject, count};
