@@ -75,6 +75,26 @@ pub fn block_sum(values: &[f64]) -> f64 {
     sum.total()
 }
 
+/// Σ a_i b_i, compensated, in the blocks of [`block_sum`]; values without a partner are left out.
+/// Time O(n).
+pub fn block_dot(a: &[f64], b: &[f64]) -> f64 {
+    let dot =
+        |(a, b): (&[f64], &[f64])| -> Neumaier { a.iter().zip(b).map(|(a, b)| a * b).collect() };
+    if a.len() <= BLOCK {
+        return dot((a, b)).total();
+    }
+    let blocks: Vec<Neumaier> = a
+        .par_chunks(BLOCK)
+        .zip(b.par_chunks(BLOCK))
+        .map(dot)
+        .collect();
+    let mut sum = Neumaier::new();
+    for block in blocks {
+        sum.merge(block);
+    }
+    sum.total()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,6 +105,14 @@ mod tests {
         assert!((block_sum(&[0.1; 10]) - 1.0).abs() < 1e-16);
         assert!(block_sum(&[]).is_sign_positive());
         assert!(block_sum(&[-0.0]).is_sign_positive());
+    }
+
+    #[test]
+    fn products_are_summed_in_blocks_too() {
+        let ones = vec![1.0; 10_000];
+        let tenths = vec![0.1; 10_000];
+        assert!((block_dot(&ones, &tenths) - 1000.0).abs() < 1e-12);
+        assert!((block_dot(&[3.0, 4.0], &[3.0, 4.0]) - 25.0).abs() < 1e-15);
     }
 
     #[test]

@@ -1,0 +1,11 @@
+//! What a measure says about itself, what it is asked, and what it answers.
+
+mod error;
+mod info;
+mod outcome;
+mod settings;
+
+pub use error::MetricError;
+pub use info::{Applies, Level, MetricInfo, Param, Range};
+pub use outcome::{Convergence, Outcome, Values};
+pub use settings::{LengthRule, Settings, WeightUse};

@@ -1,0 +1,126 @@
+//! What a measure answers.
+
+use serde::Serialize;
+
+use crate::network::NodeIx;
+
+/// The numbers of a measure; `None` is undefined. Never NaN, never infinite.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Values {
+    /// One a node, in node order.
+    Node(Vec<Option<f64>>),
+    /// One for the network.
+    Graph(Option<f64>),
+    /// One an edge, ordered by source and target; undirected edges once, with source < target.
+    Edge(Vec<(NodeIx, NodeIx, f64)>),
+}
+
+/// How an iteration ended.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Convergence {
+    /// Rounds done.
+    pub iterations: u64,
+    /// What was left to change in the last round; the measure says in which norm.
+    pub residual: f64,
+    /// Whether the residual is within the tolerance.
+    pub reached: bool,
+}
+
+/// The answer of a measure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// The numbers.
+    pub values: Values,
+    /// Why some or all of them are undefined.
+    pub undefined: Option<String>,
+    /// Why some nodes have no value by the nature of the measure (influence is one of actors, not
+    /// of bodies). Such nodes are no failure.
+    pub not_meant: Option<String>,
+    /// How the iteration ended, if there was one.
+    pub convergence: Option<Convergence>,
+}
+
+impl Outcome {
+    /// A number for every node. A value that is not finite becomes undefined, -0 becomes 0.
+    pub fn nodes(values: Vec<f64>) -> Self {
+        let values: Vec<_> = values.into_iter().map(finite).collect();
+        let undefined = values
+            .iter()
+            .any(Option::is_none)
+            .then(|| "the number is too large for a computer's arithmetic".to_owned());
+        Self {
+            values: Values::Node(values),
+            undefined,
+            not_meant: None,
+            convergence: None,
+        }
+    }
+
+    /// Numbers for some nodes.
+    pub fn some_nodes(values: Vec<Option<f64>>, undefined: Option<String>) -> Self {
+        Self {
+            values: Values::Node(values.into_iter().map(|v| v.and_then(finite)).collect()),
+            undefined,
+            not_meant: None,
+            convergence: None,
+        }
+    }
+
+    /// No node of `n` has a value, with the reason.
+    pub fn undefined_nodes(n: usize, reason: impl Into<String>) -> Self {
+        Self::some_nodes(vec![None; n], Some(reason.into()))
+    }
+
+    /// A number for the network.
+    pub fn graph(value: f64) -> Self {
+        Self {
+            values: Values::Graph(finite(value)),
+            undefined: None,
+            not_meant: None,
+            convergence: None,
+        }
+    }
+
+    /// The network has no value, with the reason.
+    pub fn undefined_graph(reason: impl Into<String>) -> Self {
+        Self {
+            values: Values::Graph(None),
+            undefined: Some(reason.into()),
+            not_meant: None,
+            convergence: None,
+        }
+    }
+
+    /// The same with how the iteration ended.
+    #[must_use]
+    pub fn with_convergence(mut self, convergence: Convergence) -> Self {
+        self.convergence = Some(convergence);
+        self
+    }
+
+    /// The values of all nodes; empty for measures of other levels.
+    pub fn node_values(&self) -> &[Option<f64>] {
+        match &self.values {
+            Values::Node(values) => values,
+            Values::Graph(_) | Values::Edge(_) => &[],
+        }
+    }
+
+    /// The value of the network; `None` for measures of other levels too.
+    pub const fn graph_value(&self) -> Option<f64> {
+        match self.values {
+            Values::Graph(value) => value,
+            Values::Node(_) | Values::Edge(_) => None,
+        }
+    }
+
+    /// Whether every value that is meant to be there is defined and converged: what `--strict` asks.
+    pub fn is_sound(&self) -> bool {
+        self.undefined.is_none() && self.convergence.is_none_or(|c| c.reached)
+    }
+}
+
+/// -0 becomes 0.
+fn finite(value: f64) -> Option<f64> {
+    value.is_finite().then_some(value + 0.0)
+}

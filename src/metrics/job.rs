@@ -1,0 +1,151 @@
+//! Finding measures and computing several of them at once.
+
+use super::{Applies, Level, Metric, MetricError, MetricInfo, Outcome, Settings, TABLE, Work};
+use crate::network::Snapshot;
+
+/// The measure with this id.
+///
+/// # Errors
+/// [`MetricError::Unknown`], with the nearest id.
+pub fn find(id: &str) -> Result<&'static dyn Metric, MetricError> {
+    if let Some(metric) = TABLE.iter().find(|m| m.info().id == id) {
+        return Ok(*metric);
+    }
+    let near = TABLE
+        .iter()
+        .map(|m| m.info().id)
+        .map(|known| (strsim::jaro_winkler(id, known), known))
+        .filter(|(likeness, _)| *likeness > 0.75)
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    Err(MetricError::Unknown {
+        id: id.to_owned(),
+        near: near.map(|(_, known)| known.to_owned()),
+    })
+}
+
+/// Every measure that fits a network, in the order of the table: what `--metric all` means.
+/// Grouped measures only where the settings give groups.
+pub fn fitting(s: &Snapshot, settings: &Settings) -> Vec<&'static dyn Metric> {
+    TABLE
+        .iter()
+        .copied()
+        .filter(|m| m.info().applies.fits(s))
+        .filter(|m| m.info().applies != Applies::Grouped || settings.groups.is_some())
+        .collect()
+}
+
+/// An error if the measure is not for this kind of network.
+pub(super) fn check_fit(info: &'static MetricInfo, s: &Snapshot) -> Result<(), MetricError> {
+    if info.applies.fits(s) {
+        return Ok(());
+    }
+    let instead = match (info.id, info.applies) {
+        ("closeness", _) => "closeness-in or closeness-out",
+        ("harmonic", _) => "harmonic-in or harmonic-out",
+        (id, Applies::Directed) if !s.is_directed() => {
+            let plain = id.strip_prefix("in-").or_else(|| id.strip_prefix("out-"));
+            let plain = plain.or_else(|| id.strip_suffix("-in"));
+            match plain.or_else(|| id.strip_suffix("-out")) {
+                Some("degree") => "degree",
+                Some("strength") => "strength",
+                Some("closeness") => "closeness",
+                Some("harmonic") => "harmonic",
+                _ => "",
+            }
+        }
+        _ => "",
+    };
+    Err(MetricError::DoesNotFit {
+        id: info.id,
+        fits: info.applies.label(),
+        instead,
+    })
+}
+
+/// An error if `key` (`MEASURE.NAME`) is no parameter or `value` is not allowed for it.
+///
+/// # Errors
+/// [`MetricError::Unknown`], [`MetricError::UnknownParam`] or [`MetricError::ParamRange`].
+pub fn check_param(key: &str, value: f64) -> Result<(), MetricError> {
+    let (id, name) = key.split_once('.').unwrap_or((key, ""));
+    let info = find(id)?.info();
+    let settings = Settings {
+        params: [(key.to_owned(), value)].into(),
+        ..Settings::default()
+    };
+    settings.param(info, name).map(|_| ())
+}
+
+/// Computes several measures, sharing the passes over all shortest paths; results in the order
+/// asked for.
+///
+/// # Errors
+/// The first error of [`Metric::compute`]; nothing is computed if a measure does not fit.
+pub fn compute_many(
+    s: &Snapshot,
+    settings: &Settings,
+    metrics: &[&'static dyn Metric],
+) -> Result<Vec<Outcome>, MetricError> {
+    compute_many_watched(s, settings, metrics, &|_| {})
+}
+
+/// The same; `watch` is told, from any thread, how many sources of shortest paths were finished:
+/// in all as many as [`source_count`] says.
+///
+/// # Errors
+/// As [`compute_many`].
+pub fn compute_many_watched(
+    s: &Snapshot,
+    settings: &Settings,
+    metrics: &[&'static dyn Metric],
+    watch: &(dyn Fn(u64) + Sync),
+) -> Result<Vec<Outcome>, MetricError> {
+    for metric in metrics {
+        check_fit(metric.info(), s)?;
+    }
+    let passes = metrics.iter().flat_map(|m| m.passes().iter().copied());
+    let work = Work::new(s, settings, passes, watch);
+    metrics.iter().map(|m| m.compute_in(&work)).collect()
+}
+
+/// How many sources of shortest paths [`compute_many`] will run from: the length of a progress bar.
+pub fn source_count(s: &Snapshot, settings: &Settings, metrics: &[&'static dyn Metric]) -> u64 {
+    let passes = metrics.iter().flat_map(|m| m.passes().iter().copied());
+    Work::new(s, settings, passes, &|_| {}).sources()
+}
+
+impl Level {
+    /// The measures of this level, in the order of the table.
+    pub fn metrics(self) -> impl Iterator<Item = &'static dyn Metric> {
+        TABLE
+            .iter()
+            .copied()
+            .filter(move |m| m.info().level == self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_misspelt_measure_is_met_with_the_nearest() {
+        let error = find("betweeness").err().unwrap();
+        assert!(
+            error.to_string().contains("did you mean `betweenness`"),
+            "{error}"
+        );
+        assert!(find("degree").is_ok());
+    }
+
+    #[test]
+    fn parameters_are_checked_before_anything_runs() {
+        assert!(check_param("pagerank.damping", 0.5).is_ok());
+        let error = check_param("pagerank.damping", 1.5).unwrap_err();
+        assert!(error.to_string().contains("from 0 to"), "{error}");
+        let error = check_param("pagerank.dumping", 0.5).unwrap_err();
+        assert!(error.to_string().contains("it has damping"), "{error}");
+        assert!(check_param("degree", 1.0).is_err());
+        assert!(check_param("pagerank.damping", f64::NAN).is_err());
+    }
+}

@@ -1,0 +1,287 @@
+//! Every measure against the reference values in `tests/reference/`.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use actornet::metrics::{self, LengthRule, Settings, Values, WeightUse};
+use actornet::network::{Side, Snapshot, SnapshotBuilder};
+use actornet::numeric::inequality;
+use serde_json::Value;
+
+/// How many values the files hold for the measures that exist. It changes when a measure or a
+/// file is added, and must never fall for another reason.
+const VALUES_COMPARED: usize = 11_263;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reference")
+}
+
+/// Graph files, in name order.
+fn graphs() -> Vec<Value> {
+    let mut paths: Vec<_> = std::fs::read_dir(folder())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|e| e == "json"))
+        .collect();
+    paths.sort();
+    let read = |path: &PathBuf| -> Value {
+        serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+    };
+    paths
+        .iter()
+        .map(read)
+        .filter(|file| file.get("nodes").is_some())
+        .collect()
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap().to_owned()
+}
+
+fn snapshot(file: &Value) -> Snapshot {
+    let mut ids: Vec<String> = file["nodes"].as_array().unwrap().iter().map(text).collect();
+    ids.sort();
+    let number = |id: &Value| ids.binary_search(&text(id)).unwrap() as u32;
+    let ties: Vec<_> = file["edges"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|e| {
+            (
+                number(&e[0]),
+                number(&e[1]),
+                e.get(2).map_or(1.0, |w| w.as_f64().unwrap()),
+            )
+        })
+        .collect();
+    let side = |id: &String| match file["side"][id].as_str().unwrap() {
+        "top" => Side::Actor,
+        _ => Side::Body,
+    };
+    SnapshotBuilder {
+        directed: file["directed"].as_bool().unwrap(),
+        weighted: ties.iter().any(|t| (t.2 - 1.0).abs() > 0.0),
+        sides: file.get("side").map(|_| ids.iter().map(side).collect()),
+        ties,
+        ids,
+        ..SnapshotBuilder::default()
+    }
+    .build()
+}
+
+/// `None` equals `null`; numbers within a relative tolerance, the floor for those that are 0.
+fn agrees(found: Option<f64>, expected: Option<f64>, rel_tol: f64) -> bool {
+    match (found, expected) {
+        (None, None) => true,
+        (Some(a), Some(b)) => (a - b).abs() <= rel_tol * a.abs().max(b.abs()) + 1e-12,
+        _ => false,
+    }
+}
+
+/// One block of a file: its values by node id, or the one of the network under an empty id.
+fn block(file: &Value, name: &str) -> Option<(BTreeMap<String, Option<f64>>, f64)> {
+    let block = file["values"].get(name)?;
+    let mut rel_tol = block["rel_tol"].as_f64().unwrap_or(1e-9);
+    if block["ill_conditioned"] == true {
+        rel_tol = rel_tol.max(1e-4);
+    }
+    let values = if let Some(nodes) = block["per_node"].as_object() {
+        nodes
+            .iter()
+            .map(|(id, x)| (id.clone(), x.as_f64()))
+            .collect()
+    } else {
+        [(String::new(), block["scalar"].as_f64())].into()
+    };
+    Some((values, rel_tol))
+}
+
+struct Tally {
+    compared: usize,
+    wrong: Vec<String>,
+}
+
+impl Tally {
+    fn compare(&mut self, what: &str, found: Option<f64>, expected: Option<f64>, rel_tol: f64) {
+        self.compared += 1;
+        if !agrees(found, expected, rel_tol) {
+            self.wrong
+                .push(format!("{what}: {found:?}, expected {expected:?}"));
+        }
+    }
+}
+
+#[test]
+fn every_measure_equals_every_reference_value() {
+    let mut table = csv::Reader::from_path(folder().join("measures.csv")).unwrap();
+    let rows: Vec<BTreeMap<String, String>> = table.deserialize().map(Result::unwrap).collect();
+    let settings = |weights, length| Settings {
+        weights,
+        length,
+        ..Settings::default()
+    };
+    let columns = [
+        (
+            "reference_ignore_weights",
+            settings(WeightUse::Ignore, LengthRule::Inverse),
+        ),
+        (
+            "reference_inverse",
+            settings(WeightUse::Use, LengthRule::Inverse),
+        ),
+        (
+            "reference_length",
+            settings(WeightUse::Use, LengthRule::Weight),
+        ),
+    ];
+    let mut tally = Tally {
+        compared: 0,
+        wrong: Vec::new(),
+    };
+    for file in graphs() {
+        let s = snapshot(&file);
+        let name = file["name"].as_str().unwrap();
+        for (column, settings) in &columns {
+            // All measures of a column at once, so that the sharing of passes is tested too.
+            let wanted: Vec<_> = rows
+                .iter()
+                .filter_map(|row| Some((row, block(&file, row[*column].as_str())?)))
+                .collect();
+            let measures: Vec<_> = wanted
+                .iter()
+                .map(|(row, _)| metrics::find(&row["id"]).unwrap())
+                .collect();
+            let outcomes = metrics::compute_many(&s, settings, &measures)
+                .unwrap_or_else(|error| panic!("{name}: {error}"));
+            for ((row, (expected, rel_tol)), outcome) in wanted.iter().zip(outcomes) {
+                let what = format!("{name} {} {column}", row["id"]);
+                let scale = match row["scale_to_reference"].as_str() {
+                    "1" => 1.0,
+                    "n-1" => s.node_count() as f64 - 1.0,
+                    other => panic!("unknown scale {other}"),
+                };
+                match &outcome.values {
+                    Values::Graph(found) => {
+                        tally.compare(&what, *found, expected[""], *rel_tol);
+                        assert_eq!(found.is_none(), outcome.undefined.is_some(), "{what}");
+                    }
+                    Values::Node(found) => {
+                        assert_eq!(found.len(), s.node_count(), "{what}");
+                        // A single null stands for a measure that is undefined for every node.
+                        let expected_of = |id: &str| match expected.get("") {
+                            Some(all) => *all,
+                            None => expected[id],
+                        };
+                        for (id, found) in s.ids().iter().zip(found) {
+                            let scaled = found.map(|x| x * scale);
+                            tally.compare(
+                                &format!("{what} {id}"),
+                                scaled,
+                                expected_of(id),
+                                *rel_tol,
+                            );
+                        }
+                    }
+                    Values::Edge(found) => panic!("{what}: {} edges", found.len()),
+                }
+            }
+        }
+    }
+    println!("{} reference values compared", tally.compared);
+    let wrong = tally.wrong.len();
+    let first = &tally.wrong[..wrong.min(40)];
+    assert!(
+        wrong == 0,
+        "{wrong} of {} values differ:\n{}",
+        tally.compared,
+        first.join("\n")
+    );
+    assert_eq!(tally.compared, VALUES_COMPARED);
+}
+
+#[test]
+fn every_measure_of_the_copied_list_exists_and_the_other_way_round() {
+    let mut table = csv::Reader::from_path(folder().join("measures.csv")).unwrap();
+    let rows: Vec<BTreeMap<String, String>> = table.deserialize().map(Result::unwrap).collect();
+    let mut listed: Vec<_> = rows
+        .iter()
+        .map(|row| (row["id"].as_str(), row["level"].as_str()))
+        .collect();
+    let mut known: Vec<_> = metrics::TABLE
+        .iter()
+        .map(|m| (m.info().id, m.info().level.id()))
+        // The number of components is no measure of the shared list.
+        .filter(|(id, _)| *id != "components")
+        .collect();
+    listed.sort_unstable();
+    known.sort_unstable();
+    assert_eq!(known, listed);
+}
+
+/// Davis, Gardner and Gardner's Southern Women with the norms of Borgatti and Everett.
+#[test]
+fn two_mode_norms_of_southern_women() {
+    let file = graphs()
+        .into_iter()
+        .find(|f| f["name"] == "davis_southern_women")
+        .unwrap();
+    let s = snapshot(&file);
+    let golden = [
+        ("Evelyn Jefferson", [0.5714, 0.8000, 0.0966]),
+        ("E8", [0.7778, 0.8462, 0.2438]),
+    ];
+    let ids = [
+        "degree-two-mode",
+        "closeness-two-mode",
+        "betweenness-two-mode",
+    ];
+    for (at, id) in ids.into_iter().enumerate() {
+        let outcome = metrics::find(id)
+            .unwrap()
+            .compute(&s, &Settings::default())
+            .unwrap();
+        for (node, expected) in golden {
+            let found = outcome.node_values()[s.find(node).unwrap() as usize].unwrap();
+            assert!((found - expected[at]).abs() < 5e-5, "{node} {id}: {found}");
+        }
+    }
+    let degree = metrics::find("degree-two-mode").unwrap();
+    let outcome = degree.compute(&s, &Settings::default()).unwrap();
+    let (expected, rel_tol) = block(&file, "bipartite_degree_centrality").unwrap();
+    for (id, found) in s.ids().iter().zip(outcome.node_values()) {
+        assert!(agrees(*found, expected[id], rel_tol), "{id} {found:?}");
+    }
+}
+
+#[test]
+fn concentration_equals_the_reference() {
+    let path = folder().join("other_concentration.json");
+    let file: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let cases = file["cases"].as_array().unwrap();
+    assert_eq!(cases.len(), 6);
+    for case in cases {
+        let values: Vec<f64> = case["values"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|v| v.as_f64().unwrap())
+            .collect();
+        let found = [
+            ("hhi", inequality::hhi(&values)),
+            ("hhi_normalised", inequality::normalised_hhi(&values)),
+            ("effective_number", inequality::effective_number(&values)),
+            ("gini", inequality::gini(&values)),
+            ("entropy_nats", inequality::entropy(&values)),
+            ("cr4", inequality::top_share(&values, 4)),
+            ("theil_t", inequality::theil(&values)),
+        ];
+        for (name, found) in found {
+            let expected = case[name].as_f64();
+            assert!(
+                agrees(found, expected, 1e-12),
+                "{} {name}: {found:?}",
+                case["name"]
+            );
+        }
+    }
+}
