@@ -162,7 +162,13 @@ fn ragged_rows_and_open_quotes() {
     one_error(csv(&[ROW, short]).as_bytes(), "E325", 3, "", "3 fields");
     let open = ROW.replace("1,ISO/TC 1,", "2,\"ISO/TC 2,");
     let next = ROW.replace("1,ISO/TC 1,", "3,ISO/TC 3,");
-    one_error(csv(&[ROW, &open, &next]).as_bytes(), "E325", 3, "", "fields");
+    one_error(
+        csv(&[ROW, &open, &next]).as_bytes(),
+        "E325",
+        3,
+        "",
+        "fields",
+    );
     let open_at_the_end = ROW.replace(",x", ",\"x");
     let text = csv(&[&open_at_the_end, ROW, ROW]);
     one_error(text.as_bytes(), "E325", 2, "sortKey", "line breaks");
