@@ -161,8 +161,17 @@ mod tests {
         let canvas = |width, height, dpi| Canvas { width, height, dpi }.check();
         assert_eq!(canvas(2400, 1800, 300), Ok(()));
         assert!(matches!(canvas(0, 0, 0), Err(PlotError::TooSmall { .. })));
-        assert!(matches!(canvas(300, 300, 300), Err(PlotError::TooSmall { .. })));
-        assert!(matches!(canvas(20_000, 20_000, 300), Err(PlotError::TooLarge { .. })));
-        assert!(matches!(canvas(20_000, 200, 1), Err(PlotError::TooLarge { .. })));
+        assert!(matches!(
+            canvas(300, 300, 300),
+            Err(PlotError::TooSmall { .. })
+        ));
+        assert!(matches!(
+            canvas(20_000, 20_000, 300),
+            Err(PlotError::TooLarge { .. })
+        ));
+        assert!(matches!(
+            canvas(20_000, 200, 1),
+            Err(PlotError::TooLarge { .. })
+        ));
     }
 }

@@ -10,17 +10,23 @@ use ttf_parser::{Face, GlyphId};
 
 /// How heavy the letters are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Weight {
+pub(super) enum Weight {
     /// Running text.
     Regular,
     /// Titles and the names that matter most.
     SemiBold,
 }
 
-static REGULAR: LazyLock<Option<Font>> =
-    LazyLock::new(|| Font::read(include_bytes!("../../assets/fonts/ActornetSans-Regular.otf")));
-static SEMI_BOLD: LazyLock<Option<Font>> =
-    LazyLock::new(|| Font::read(include_bytes!("../../assets/fonts/ActornetSans-SemiBold.otf")));
+static REGULAR: LazyLock<Option<Font>> = LazyLock::new(|| {
+    Font::read(include_bytes!(
+        "../../assets/fonts/ActornetSans-Regular.otf"
+    ))
+});
+static SEMI_BOLD: LazyLock<Option<Font>> = LazyLock::new(|| {
+    Font::read(include_bytes!(
+        "../../assets/fonts/ActornetSans-SemiBold.otf"
+    ))
+});
 
 struct Font {
     face: Face<'static>,
@@ -85,11 +91,9 @@ fn pair_units(pair: &PairAdjustment, left: GlyphId, right: GlyphId) -> Option<f6
 }
 
 /// Capital letters stand this high above the baseline, in ems.
-pub const CAP_HEIGHT: f64 = 0.727;
-/// From the baseline to the top of the highest letters (with accents), in ems.
-pub const ASCENT: f64 = 0.97;
+pub(super) const CAP_HEIGHT: f64 = 0.727;
 /// From the baseline to the foot of the lowest letters, in ems.
-pub const DESCENT: f64 = 0.25;
+pub(super) const DESCENT: f64 = 0.25;
 
 /// One letter of a shaped text.
 #[derive(Clone, Copy, Debug)]
@@ -150,7 +154,7 @@ pub(super) fn shape(text: &str, weight: Weight) -> Shaped {
 }
 
 /// The width of a text in the unit of `size`, the height of an em.
-pub fn width(text: &str, weight: Weight, size: f64) -> f64 {
+pub(super) fn width(text: &str, weight: Weight, size: f64) -> f64 {
     shape(text, weight).width * size
 }
 
@@ -170,8 +174,7 @@ impl<B: ttf_parser::OutlineBuilder> ttf_parser::OutlineBuilder for Pen<'_, B> {
     }
     fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {
         let (s, dx) = (self.scale, self.dx);
-        self.to
-            .quad_to(x1 * s + dx, y1 * s, x * s + dx, y * s);
+        self.to.quad_to(x1 * s + dx, y1 * s, x * s + dx, y * s);
     }
     fn curve_to(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, x: f32, y: f32) {
         let (s, dx) = (self.scale, self.dx);
@@ -244,8 +247,15 @@ mod tests {
 
     #[test]
     fn letters_of_three_scripts_are_there_and_others_get_a_box() {
-        let has_all = |t: &str| shape(t, Weight::Regular).glyphs.iter().all(|g| g.id.is_some());
-        assert!(has_all("Łódź İstanbul Việt Nam Росстандарт Ελληνικά – … → ± ≥ № €"));
+        let has_all = |t: &str| {
+            shape(t, Weight::Regular)
+                .glyphs
+                .iter()
+                .all(|g| g.id.is_some())
+        };
+        assert!(has_all(
+            "Łódź İstanbul Việt Nam Росстандарт Ελληνικά – … → ± ≥ № €"
+        ));
         let chinese = shape("国家标准", Weight::SemiBold);
         assert!(chinese.glyphs.iter().all(|g| g.id.is_none()));
         assert!((chinese.width - 4.0).abs() < 1e-9);

@@ -52,7 +52,8 @@ impl Key {
     fn width(self) -> f64 {
         match self {
             Self::Mark(_, radius, _) => (radius * 2.0).max(7.0),
-            Self::Line(_) | Self::Band(_) | Self::Interval(_) | Self::MarkedLine(..) => 16.0,
+            Self::Line(_) | Self::Band(_) | Self::Interval(_) => 16.0,
+            Self::MarkedLine(..) => 22.0,
         }
     }
 
@@ -109,8 +110,19 @@ pub(super) fn draw<S: Surface>(
     )?;
     let small = page.height < 230.0;
     let mut y = 12.0;
-    let title = if small { Type::TITLE.sized(11.0) } else { Type::TITLE };
-    y = paragraph(page, &caption.title, title, y, room, if small { 2 } else { 3 })?;
+    let title = if small {
+        Type::TITLE.sized(11.0)
+    } else {
+        Type::TITLE
+    };
+    y = paragraph(
+        page,
+        &caption.title,
+        title,
+        y,
+        room,
+        if small { 2 } else { 3 },
+    )?;
     if !caption.title.is_empty() {
         y += 2.5;
     }
@@ -187,14 +199,28 @@ fn footer<S: Surface>(page: &Page<S>, caption: &Caption, room: f64) -> Result<f6
         .filter(|id| !id.is_empty())
         .map_or_else(String::new, |id| format!("actornet {id}"));
     let id = text::shorten(&id, kind.weight, kind.size, room / 2.0);
-    let id_width = if id.is_empty() { 0.0 } else { kind.width(&id) + 12.0 };
+    let id_width = if id.is_empty() {
+        0.0
+    } else {
+        kind.width(&id) + 12.0
+    };
     let mut lines = Vec::new();
     for note in &caption.notes {
-        lines.extend(text::wrap(&text::clean(note), kind.weight, kind.size, room, 2));
+        lines.extend(text::wrap(
+            &text::clean(note),
+            kind.weight,
+            kind.size,
+            room,
+            2,
+        ));
     }
     lines.truncate(if page.height < 230.0 { 1 } else { 5 });
     let source = text::clean(&caption.source);
-    let source = if source.is_empty() { source } else { format!("Source: {source}") };
+    let source = if source.is_empty() {
+        source
+    } else {
+        format!("Source: {source}")
+    };
     // The id stands at the right of the last line, which must leave it room.
     let wrapped = text::wrap(&source, kind.weight, kind.size, room - id_width, 3);
     lines.extend(wrapped);
@@ -236,7 +262,11 @@ fn flow(legend: &[LegendGroup], room: f64) -> Vec<Vec<Placed>> {
             continue;
         }
         let head = text::clean(&part.heading);
-        let head_width = if head.is_empty() { 0.0 } else { heading.width(&head) + 8.0 };
+        let head_width = if head.is_empty() {
+            0.0
+        } else {
+            heading.width(&head) + 8.0
+        };
         let entries: Vec<_> = part
             .entries
             .iter()
@@ -252,7 +282,11 @@ fn flow(legend: &[LegendGroup], room: f64) -> Vec<Vec<Placed>> {
             rows.push(Vec::new());
             x = 0.0;
         }
-        let indent = if x + head_width + entries[0].1 > room { 0.0 } else { head_width };
+        let indent = if x + head_width + entries[0].1 > room {
+            0.0
+        } else {
+            head_width
+        };
         for (entry, (words, wide)) in entries.into_iter().enumerate() {
             if entry == 0 {
                 let place = Placed {
@@ -288,7 +322,9 @@ fn flow(legend: &[LegendGroup], room: f64) -> Vec<Vec<Placed>> {
 
 /// A row is as high as its largest mark.
 fn row_height(legend: &[LegendGroup], row: &[Placed]) -> f64 {
-    let keys = row.iter().filter_map(|p| legend.get(p.group)?.entries.get(p.entry?));
+    let keys = row
+        .iter()
+        .filter_map(|p| legend.get(p.group)?.entries.get(p.entry?));
     keys.map(|(key, _)| match key {
         Key::Mark(_, radius, _) => radius * 2.0 + 4.0,
         _ => 0.0,

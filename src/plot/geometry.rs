@@ -57,7 +57,11 @@ impl Rect {
     pub(super) fn shared(&self, other: &Self) -> f64 {
         let wide = self.right.min(other.right) - self.left.max(other.left);
         let high = self.bottom.min(other.bottom) - self.top.max(other.top);
-        if wide > 0.0 && high > 0.0 { wide * high } else { 0.0 }
+        if wide > 0.0 && high > 0.0 {
+            wide * high
+        } else {
+            0.0
+        }
     }
 
     /// Whether the other box lies wholly inside.

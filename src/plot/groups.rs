@@ -93,7 +93,10 @@ mod tests {
         members.extend([Some("g9"), None]);
         let groups = Groups::of(members, &["g3".to_owned()]);
         let names: Vec<_> = groups.entries().map(|e| e.1).collect();
-        assert_eq!(names, ["g3", "g9", "g0", "g1", "g2", "g4", "g5", "g6", "other"]);
+        assert_eq!(
+            names,
+            ["g3", "g9", "g0", "g1", "g2", "g4", "g5", "g6", "other"]
+        );
         assert_eq!(groups.colour(Some("g8")), Colour::OTHER);
         assert_eq!(groups.colour(Some("g9")), palette::category(1));
     }

@@ -164,8 +164,18 @@ impl Mark {
             Self::Cross => {
                 let (a, b) = (0.45, 1.15);
                 [
-                    (-a, -b), (a, -b), (a, -a), (b, -a), (b, a), (a, a),
-                    (a, b), (-a, b), (-a, a), (-b, a), (-b, -a), (-a, -a),
+                    (-a, -b),
+                    (a, -b),
+                    (a, -a),
+                    (b, -a),
+                    (b, a),
+                    (a, a),
+                    (a, b),
+                    (-a, b),
+                    (-a, a),
+                    (-b, a),
+                    (-b, -a),
+                    (-a, -a),
                 ]
                 .to_vec()
             }
@@ -279,7 +289,11 @@ impl<S: Surface> Page<S> {
                 colour: pen.colour,
                 width: pen.width * STEPS,
                 dash: pen.dash.map(|(on, off)| (on * STEPS, off * STEPS)),
-                cap: if points.len() > 2 { Cap::Round } else { Cap::Flat },
+                cap: if points.len() > 2 {
+                    Cap::Round
+                } else {
+                    Cap::Flat
+                },
             },
         };
         self.area.draw(&line).map_err(failed)
@@ -288,13 +302,17 @@ impl<S: Surface> Page<S> {
     /// Fills a box.
     pub(super) fn fill(&self, rect: Rect, colour: Colour) -> Drawn {
         let corners = [step((rect.left, rect.top)), step((rect.right, rect.bottom))];
-        self.area.draw(&Rectangle::new(corners, filled(colour))).map_err(failed)
+        self.area
+            .draw(&Rectangle::new(corners, filled(colour)))
+            .map_err(failed)
     }
 
     /// Fills a polygon.
     pub(super) fn polygon(&self, points: &[Point], colour: Colour) -> Drawn {
         let corners: Vec<_> = points.iter().copied().map(step).collect();
-        self.area.draw(&Polygon::new(corners, filled(colour))).map_err(failed)
+        self.area
+            .draw(&Polygon::new(corners, filled(colour)))
+            .map_err(failed)
     }
 
     /// Draws a mark whose area is that of a disc of this radius.

@@ -22,6 +22,8 @@ impl Colour {
     pub const ASH: Self = Self::of(0x73, 0x7C, 0x89);
     /// Rules and grid lines.
     pub const RULE: Self = Self::of(0xDD, 0xE1, 0xE6);
+    /// The ground of things without a colour.
+    pub const PAPER: Self = Self::of(0xF1, 0xF3, 0xF6);
     /// The accent of the page.
     pub const ACCENT: Self = Self::of(0xE8, 0x59, 0x1E);
     /// Whatever has no colour of its own.
@@ -44,6 +46,12 @@ impl Colour {
             rgb: colour.rgb,
             alpha: colour.alpha,
         }
+    }
+
+    /// Whether white letters are better to read on it than dark ones.
+    pub(super) fn is_dark(self) -> bool {
+        let (r, g, b) = self.rgb;
+        0.299 * f64::from(r) + 0.587 * f64::from(g) + 0.114 * f64::from(b) < 150.0
     }
 
     #[expect(
@@ -105,15 +113,27 @@ mod tests {
     fn lab(colour: Colour, sight: &[[f64; 3]; 3]) -> [f64; 3] {
         let linear = |c: u8| {
             let c = f64::from(c) / 255.0;
-            if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+            if c <= 0.04045 {
+                c / 12.92
+            } else {
+                ((c + 0.055) / 1.055).powf(2.4)
+            }
         };
         let raw = [colour.rgb.0, colour.rgb.1, colour.rgb.2].map(linear);
         let seen = sight.map(|row| {
-            row.iter().zip(raw).map(|(m, c)| m * c).sum::<f64>().clamp(0.0, 1.0)
+            row.iter()
+                .zip(raw)
+                .map(|(m, c)| m * c)
+                .sum::<f64>()
+                .clamp(0.0, 1.0)
         });
         let [r, g, b] = seen;
         let f = |t: f64| {
-            if t > 216.0 / 24_389.0 { t.cbrt() } else { (24_389.0 / 27.0 * t + 16.0) / 116.0 }
+            if t > 216.0 / 24_389.0 {
+                t.cbrt()
+            } else {
+                (24_389.0 / 27.0 * t + 16.0) / 116.0
+            }
         };
         let x = f((0.412_456_4 * r + 0.357_576_1 * g + 0.180_437_5 * b) / 0.950_47);
         let y = f(0.212_672_9 * r + 0.715_152_2 * g + 0.072_175 * b);

@@ -13,6 +13,8 @@ pub(super) struct Wish {
     pub(super) width: f64,
     /// Height of the name.
     pub(super) height: f64,
+    /// Width and height of the room within the mark.
+    pub(super) inside: (f64, f64),
 }
 
 /// Where a name stands.
@@ -21,6 +23,8 @@ pub(super) struct Place {
     pub(super) rect: Rect,
     /// Whether it stands so far off that a line must join it to its mark.
     pub(super) led: bool,
+    /// Whether it stands within its mark.
+    pub(super) within: bool,
 }
 
 /// Directions from the mark, best first: right, left, below, above, then the corners.
@@ -57,6 +61,16 @@ pub(super) fn place(
         .iter()
         .enumerate()
         .map(|(order, wish)| {
+            if let Some(rect) = within(wish) {
+                if bounds.holds(&rect) && !taken.iter().any(|t| t.overlaps(&rect.grown(GAP))) {
+                    taken.push(rect);
+                    return Some(Place {
+                        rect,
+                        led: false,
+                        within: true,
+                    });
+                }
+            }
             let rings = if order < leading { RINGS.len() } else { LED };
             let best = candidates(wish, rings)
                 .filter(|(rect, _)| bounds.holds(rect))
@@ -78,24 +92,39 @@ pub(super) fn place(
                 Place {
                     rect,
                     led: ring >= LED,
+                    within: false,
                 }
             })
         })
         .collect()
 }
 
+/// The place within the mark, where the name fits there.
+fn within(wish: &Wish) -> Option<Rect> {
+    let fits = wish.width <= wish.inside.0 && wish.height <= wish.inside.1;
+    fits.then(|| Rect::around(wish.at, wish.width / 2.0, wish.height / 2.0))
+}
+
 fn candidates(wish: &Wish, rings: usize) -> impl Iterator<Item = (Rect, usize)> + '_ {
-    RINGS.iter().enumerate().take(rings).flat_map(move |(ring, gap)| {
-        DIRECTIONS.iter().map(move |(dx, dy)| {
-            let reach = wish.clear + gap;
-            let (half_width, half_height) = (wish.width / 2.0, wish.height / 2.0);
-            // Sideways the edge of the name stands off by the reach; above and below likewise.
-            let x = wish.at.0 + dx * reach + dx.signum() * half_width * f64::from(*dx != 0.0);
-            let lift = if dx.abs() > 0.9 { 0.0 } else { dy.signum() * half_height };
-            let y = wish.at.1 + dy * reach + lift * f64::from(*dy != 0.0);
-            (Rect::around((x, y), half_width, half_height), ring)
+    RINGS
+        .iter()
+        .enumerate()
+        .take(rings)
+        .flat_map(move |(ring, gap)| {
+            DIRECTIONS.iter().map(move |(dx, dy)| {
+                let reach = wish.clear + gap;
+                let (half_width, half_height) = (wish.width / 2.0, wish.height / 2.0);
+                // Sideways the edge of the name stands off by the reach; above and below likewise.
+                let x = wish.at.0 + dx * reach + dx.signum() * half_width * f64::from(*dx != 0.0);
+                let lift = if dx.abs() > 0.9 {
+                    0.0
+                } else {
+                    dy.signum() * half_height
+                };
+                let y = wish.at.1 + dy * reach + lift * f64::from(*dy != 0.0);
+                (Rect::around((x, y), half_width, half_height), ring)
+            })
         })
-    })
 }
 
 /// Moves values apart until neighbours are at least `step` apart, moving all as little as can be
@@ -147,7 +176,7 @@ mod tests {
         ) {
             let wishes: Vec<_> = spots
                 .iter()
-                .map(|&(x, y, width)| Wish { at: (x, y), clear: 4.0, width, height: 9.0 })
+                .map(|&(x, y, width)| Wish { at: (x, y), clear: 4.0, width, height: 9.0, inside: (8.0, 8.0) })
                 .collect();
             let marks: Vec<_> = wishes.iter().map(|w| Rect::around(w.at, 4.0, 4.0)).collect();
             let places = place(&wishes, &marks, page(), 10);
@@ -176,7 +205,13 @@ mod tests {
 
     #[test]
     fn a_lone_name_stands_to_the_right() {
-        let wish = Wish { at: (100.0, 100.0), clear: 5.0, width: 30.0, height: 8.0 };
+        let wish = Wish {
+            at: (100.0, 100.0),
+            clear: 5.0,
+            width: 30.0,
+            height: 8.0,
+            inside: (8.0, 8.0),
+        };
         let place = place(&[wish], &[Rect::around(wish.at, 5.0, 5.0)], page(), 1)[0].unwrap();
         assert!(place.rect.left > 105.0 && !place.led);
         assert!((place.rect.centre().1 - 100.0).abs() < 1e-9);
@@ -184,7 +219,10 @@ mod tests {
 
     #[test]
     fn what_is_apart_stays() {
-        assert_eq!(apart(&[0.0, 20.0, 40.0], 10.0, 0.0, 100.0), [0.0, 20.0, 40.0]);
+        assert_eq!(
+            apart(&[0.0, 20.0, 40.0], 10.0, 0.0, 100.0),
+            [0.0, 20.0, 40.0]
+        );
         assert_eq!(apart(&[50.0, 50.0], 10.0, 0.0, 100.0), [45.0, 55.0]);
         assert_eq!(apart(&[], 10.0, 0.0, 100.0), Vec::<f64>::new());
     }

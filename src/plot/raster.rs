@@ -220,12 +220,7 @@ impl DrawingBackend for Raster<'_> {
         Ok(())
     }
 
-    fn draw_text<T: BackendTextStyle>(
-        &mut self,
-        text: &str,
-        style: &T,
-        at: BackendCoord,
-    ) -> Drawn {
+    fn draw_text<T: BackendTextStyle>(&mut self, text: &str, style: &T, at: BackendCoord) -> Drawn {
         plotters_text(self, text, style, at);
         Ok(())
     }

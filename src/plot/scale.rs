@@ -145,7 +145,10 @@ fn power_of_ten(value: f64) -> String {
                 .unwrap_or(d),
         })
         .collect();
-    format!("{}×10{raised}", digits.trim_end_matches(".0").replace('-', "−"))
+    format!(
+        "{}×10{raised}",
+        digits.trim_end_matches(".0").replace('-', "−")
+    )
 }
 
 /// All values in one number of decimals: that of the one that needs most, at most three
@@ -169,8 +172,18 @@ pub(super) fn alike(values: &[f64]) -> Vec<String> {
 }
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 /// A date in words: `2 May 2026`.
@@ -200,11 +213,16 @@ pub(super) fn date_ticks(first: Date, last: Date, count: u32) -> Vec<(Date, Stri
             .collect();
     }
     let months = days / 30;
-    let step = [1, 2, 3, 6].into_iter().find(|s| months / s < count).unwrap_or(6);
+    let step = [1, 2, 3, 6]
+        .into_iter()
+        .find(|s| months / s < count)
+        .unwrap_or(6);
     let mut ticks = Vec::new();
     for y in first.year()..=last.year() {
         for (m, name) in (1u8..).zip(MONTHS) {
-            let Ok(day) = Date::new(y, m, 1) else { continue };
+            let Ok(day) = Date::new(y, m, 1) else {
+                continue;
+            };
             if day >= first && day <= last && i32::from(m - 1) % step == 0 {
                 let short: String = name.chars().take(3).collect();
                 ticks.push((day, format!("{short} {y}")));
@@ -220,13 +238,28 @@ mod tests {
 
     #[test]
     fn ticks_are_round_and_cover_the_values() {
-        assert_eq!(ticks(0.0, 94.0, 5, Counts::Whole), [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]);
+        assert_eq!(
+            ticks(0.0, 94.0, 5, Counts::Whole),
+            [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]
+        );
         assert_eq!(ticks(0.0, 3.0, 10, Counts::Whole), [0.0, 1.0, 2.0, 3.0]);
-        assert_eq!(ticks(-1.0, 1.0, 4, Counts::Fractional), [-1.0, -0.5, 0.0, 0.5, 1.0]);
+        assert_eq!(
+            ticks(-1.0, 1.0, 4, Counts::Fractional),
+            [-1.0, -0.5, 0.0, 0.5, 1.0]
+        );
         assert_eq!(ticks(f64::NAN, 1.0, 4, Counts::Fractional), [0.0, 1.0]);
-        for (low, high) in [(0.0, 0.0), (5.0, 5.0), (0.0, 1e-9), (-7.0, 1e12), (0.07, 0.071)] {
+        for (low, high) in [
+            (0.0, 0.0),
+            (5.0, 5.0),
+            (0.0, 1e-9),
+            (-7.0, 1e12),
+            (0.07, 0.071),
+        ] {
             let t = ticks(low, high, 5, Counts::Fractional);
-            assert!(t[0] <= low && *t.last().unwrap() >= high && t.len() >= 2, "{t:?}");
+            assert!(
+                t[0] <= low && *t.last().unwrap() >= high && t.len() >= 2,
+                "{t:?}"
+            );
             assert!(t.len() < 12, "{t:?}");
         }
     }
@@ -253,8 +286,14 @@ mod tests {
             date_ticks(d(a), d(b), n).into_iter().map(|t| t.1).collect()
         };
         assert_eq!(labels("2004", "2024", 6), ["2005", "2010", "2015", "2020"]);
-        assert_eq!(labels("2021-12-31", "2026-05-02", 6), ["2022", "2023", "2024", "2025", "2026"]);
-        assert_eq!(labels("2025-01-01", "2025-06-30", 4), ["Jan 2025", "Mar 2025", "May 2025"]);
+        assert_eq!(
+            labels("2021-12-31", "2026-05-02", 6),
+            ["2022", "2023", "2024", "2025", "2026"]
+        );
+        assert_eq!(
+            labels("2025-01-01", "2025-06-30", 4),
+            ["Jan 2025", "Mar 2025", "May 2025"]
+        );
         assert_eq!(date(d("2026-05-02")), "2 May 2026");
         assert!(!labels("1800", "2200", 6).is_empty());
     }

@@ -5,12 +5,12 @@ use unicode_normalization::UnicodeNormalization;
 use super::font::{self, Weight};
 
 /// Names are never longer than this many characters in a picture.
-pub const LONGEST_NAME: usize = 80;
+pub(super) const LONGEST_NAME: usize = 80;
 
 /// A text in composed form, on one line, without what is invisible: control characters become
 /// spaces, marks that turn the direction of writing and zero-width signs go, and so do code points
 /// that XML forbids.
-pub fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> String {
     let visible = text.nfc().filter_map(|c| match c {
         '\u{200B}'..='\u{200F}'
         | '\u{202A}'..='\u{202E}'
@@ -24,11 +24,15 @@ pub fn clean(text: &str) -> String {
         c => Some(c),
     });
     let spaced: String = visible.collect();
-    spaced.split(' ').filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+    spaced
+        .split(' ')
+        .filter(|w| !w.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// At most `most` characters, the last an ellipsis where some were cut.
-pub fn cut(text: &str, most: usize) -> String {
+pub(super) fn cut(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return text.to_owned();
     }
@@ -40,7 +44,7 @@ pub fn cut(text: &str, most: usize) -> String {
 
 /// The longest beginning of a text that is no wider than `room`, with an ellipsis where some was
 /// cut. A room too narrow even for that yields the ellipsis alone.
-pub fn shorten(text: &str, weight: Weight, size: f64, room: f64) -> String {
+pub(super) fn shorten(text: &str, weight: Weight, size: f64, room: f64) -> String {
     if font::width(text, weight, size) <= room {
         return text.to_owned();
     }
@@ -60,7 +64,7 @@ pub fn shorten(text: &str, weight: Weight, size: f64, room: f64) -> String {
 
 /// Breaks a text into at most `most` lines no wider than `room`; the last is shortened if more
 /// would be needed. Breaks stand at spaces, or inside a word that fills a line alone.
-pub fn wrap(text: &str, weight: Weight, size: f64, room: f64, most: usize) -> Vec<String> {
+pub(super) fn wrap(text: &str, weight: Weight, size: f64, room: f64, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
     let mut words = text.split(' ').filter(|w| !w.is_empty()).peekable();
@@ -88,7 +92,10 @@ pub fn wrap(text: &str, weight: Weight, size: f64, room: f64, most: usize) -> Ve
         if font::width(word, weight, size) <= room {
             word.clone_into(&mut line);
         } else if lines.len() + 1 >= most {
-            let rest = std::iter::once(word).chain(words.by_ref()).collect::<Vec<_>>().join(" ");
+            let rest = std::iter::once(word)
+                .chain(words.by_ref())
+                .collect::<Vec<_>>()
+                .join(" ");
             lines.push(shorten(&rest, weight, size, room));
             return lines;
         } else {
@@ -116,7 +123,12 @@ fn break_word(
         if line.chars().count() > 1 && font::width(&line, weight, size) > room {
             line.pop();
             if lines.len() + 1 >= most {
-                lines.push(shorten(&format!("{line}{}", &word[at..]), weight, size, room));
+                lines.push(shorten(
+                    &format!("{line}{}", &word[at..]),
+                    weight,
+                    size,
+                    room,
+                ));
                 return String::new();
             }
             lines.push(std::mem::take(&mut line));

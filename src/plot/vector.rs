@@ -176,8 +176,16 @@ impl DrawingBackend for Vector<'_> {
         style: &S,
         fill: bool,
     ) -> Drawn {
-        let (x, y, r) = (points(centre.0), points(centre.1), length(f64::from(radius)));
-        self.shape(&format!("circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\""), style, fill);
+        let (x, y, r) = (
+            points(centre.0),
+            points(centre.1),
+            length(f64::from(radius)),
+        );
+        self.shape(
+            &format!("circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\""),
+            style,
+            fill,
+        );
         Ok(())
     }
 
@@ -191,12 +199,7 @@ impl DrawingBackend for Vector<'_> {
         Ok(())
     }
 
-    fn draw_text<T: BackendTextStyle>(
-        &mut self,
-        text: &str,
-        style: &T,
-        at: BackendCoord,
-    ) -> Drawn {
+    fn draw_text<T: BackendTextStyle>(&mut self, text: &str, style: &T, at: BackendCoord) -> Drawn {
         plotters_text(self, text, style, at);
         Ok(())
     }
@@ -282,7 +285,13 @@ mod tests {
 
     #[test]
     fn steps_become_points_in_their_shortest_form() {
-        for (steps, text) in [(0, "0"), (5, "0.05"), (-50, "-0.5"), (1234, "12.34"), (200, "2")] {
+        for (steps, text) in [
+            (0, "0"),
+            (5, "0.05"),
+            (-50, "-0.5"),
+            (1234, "12.34"),
+            (200, "2"),
+        ] {
             assert_eq!(points(steps), text);
         }
     }

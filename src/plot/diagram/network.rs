@@ -192,10 +192,16 @@ impl NetworkFigure {
                 number(all.len())
             ));
         }
-        if let Some(strongest) = strongest(&mut edges, kept.len(), self.most_edges) {
+        // In a two-mode network every tie says who sits where; a projection has too many to read.
+        let mixed = kept.iter().any(|&v| self.nodes[v].shape == NodeShape::Body)
+            && kept
+                .iter()
+                .any(|&v| self.nodes[v].shape == NodeShape::Actor);
+        let most = if mixed { usize::MAX } else { self.most_edges };
+        if let Some(strongest) = strongest(&mut edges, kept.len(), most) {
             notes.push(format!(
-                "Of {} ties those are drawn that are among the {strongest} strongest of one of \
-                 their ends: {}.",
+                "Of {} ties the {} are drawn that are among the {strongest} strongest of one of their \
+                 ends.",
                 number(between),
                 number(edges.len())
             ));
@@ -268,7 +274,13 @@ impl NetworkFigure {
             if has(NodeShape::Actor) {
                 shapes.push((mark(Mark::Disc, 3.6, neutral), "actor".to_owned()));
             }
-            shapes.push((mark(Mark::Square, 3.4, neutral), "body".to_owned()));
+            let plain = shown.nodes.iter().any(|n| plain_body(n));
+            let look = if plain {
+                PLAIN_BODY
+            } else {
+                Look::solid(neutral)
+            };
+            shapes.push((Key::Mark(Mark::Square, 3.4, look), "body".to_owned()));
         }
         let kinds: Vec<EdgeKind> = {
             let mut kinds: Vec<_> = shown.edges.iter().map(|e| e.kind).collect();
@@ -277,7 +289,12 @@ impl NetworkFigure {
             kinds.into_iter().rev().collect()
         };
         if kinds.len() > 1 {
-            shapes.extend(kinds.into_iter().map(|k| (Key::Line(pen(k, 1.0, Colour::SLATE, 0.9)), k.words().to_owned())));
+            shapes.extend(kinds.into_iter().map(|k| {
+                (
+                    Key::Line(pen(k, 0.7, Colour::SLATE, 0.9)),
+                    k.words().to_owned(),
+                )
+            }));
         }
         legend.push(LegendGroup {
             heading: String::new(),
@@ -300,6 +317,17 @@ impl NetworkFigure {
         legend
     }
 }
+
+/// A body that belongs to no group is drawn without a colour.
+fn plain_body(node: &NetworkNode) -> bool {
+    node.shape == NodeShape::Body && node.group.as_deref().is_none_or(str::is_empty)
+}
+
+/// How a body without a group is drawn.
+const PLAIN_BODY: Look = Look {
+    fill: Colour::PAPER,
+    rim: Some((Colour::SLATE, 0.9)),
+};
 
 /// Keeps the `k` strongest ties of each node, k the largest that leaves at most `most`; ties equal
 /// in strength to the last kept are kept too. `None` where all may stay or no weight differs.
@@ -343,9 +371,12 @@ struct Sizes {
 
 impl Sizes {
     fn of(nodes: &[&NetworkNode], area: f64) -> Self {
-        let high = nodes.iter().filter_map(|n| finite(n.value)).fold(0.0, f64::max);
+        let high = nodes
+            .iter()
+            .filter_map(|n| finite(n.value))
+            .fold(0.0, f64::max);
         let room = (area / nodes.len().max(1) as f64).sqrt();
-        let most = (room * 0.34).clamp(4.0, 13.0);
+        let most = (room * 0.33).clamp(4.0, 12.0);
         Self {
             least: (most * 0.28).clamp(2.2, 3.6),
             most: if high > 0.0 { most } else { most.min(5.0) },
@@ -388,7 +419,7 @@ fn round_down(value: f64) -> f64 {
 
 fn pen(kind: EdgeKind, width: f64, colour: Colour, alpha: f64) -> Pen {
     match kind {
-        EdgeKind::Leadership => Pen::new(colour.with_alpha((alpha * 2.5).min(0.9)), width * 1.9),
+        EdgeKind::Leadership => Pen::new(colour.with_alpha((alpha * 3.0).min(0.8)), width * 2.6),
         EdgeKind::Membership => Pen::new(colour.with_alpha(alpha), width),
         EdgeKind::Observation => {
             Pen::new(colour.with_alpha(alpha * 0.85), width * 0.8).dashed(1.2, 1.8)
@@ -417,7 +448,10 @@ impl Diagram for NetworkFigure {
 
     fn draw<S: Surface>(&self, page: &Page<S>) -> Result<(), PlotError> {
         let shown = self.shown();
-        let groups = Groups::of(shown.nodes.iter().map(|n| n.group.as_deref()), &self.group_order);
+        let groups = Groups::of(
+            shown.nodes.iter().map(|n| n.group.as_deref()),
+            &self.group_order,
+        );
         let area = (page.width - 2.0 * frame::MARGIN) * (page.height - 120.0).max(60.0);
         let sizes = Sizes::of(&shown.nodes, area);
         let mut caption = self.caption.clone();
@@ -476,11 +510,12 @@ impl<'a> Drawing<'a> {
         let most = radii.iter().copied().fold(0.0, f64::max);
         // Names need room at the sides.
         let room = Rect {
-            left: inside.left + most + 24.0,
-            right: inside.right - most - 24.0,
+            left: inside.left + most + 16.0,
+            right: inside.right - most - 16.0,
             top: inside.top + most + 5.0,
             bottom: inside.bottom - most - 5.0,
         };
+        loosen(&mut positions);
         fit(&mut positions, &room);
         pull_apart(&mut positions, &radii, 2.5, 300);
         fit_if_outside(&mut positions, &room);
@@ -495,6 +530,19 @@ impl<'a> Drawing<'a> {
 
     fn colour(&self, node: usize) -> Colour {
         self.groups.colour(self.shown.nodes[node].group.as_deref())
+    }
+
+    fn look(&self, node: usize) -> Look {
+        if plain_body(self.shown.nodes[node]) {
+            PLAIN_BODY
+        } else {
+            Look::solid(self.colour(node))
+        }
+    }
+
+    fn mixed(&self) -> bool {
+        let first = self.shown.nodes.first().map(|n| n.shape);
+        self.shown.nodes.iter().any(|n| Some(n.shape) != first)
     }
 
     /// A tie has the colour of its actor: whose tie it is can then be followed.
@@ -521,7 +569,11 @@ impl<'a> Drawing<'a> {
                 .then((x.a, x.b).cmp(&(y.a, y.b)))
         });
         for edge in order {
-            let part = if high > low { (edge.weight - low) / (high - low) } else { 0.25 };
+            let part = if high > low {
+                (edge.weight - low) / (high - low)
+            } else {
+                0.25
+            };
             let width = 0.5 + 1.1 * part;
             let ends = [self.at[edge.a as usize], self.at[edge.b as usize]];
             page.line(&ends, pen(edge.kind, width, self.edge_colour(edge), alpha))?;
@@ -544,7 +596,7 @@ impl<'a> Drawing<'a> {
                 None => text::clean(&node.label),
             };
             page.named(&said, |page| {
-                page.mark(self.at[v], self.radii[v], mark, Look::solid(self.colour(v)))
+                page.mark(self.at[v], self.radii[v], mark, self.look(v))
             })?;
         }
         Ok(())
@@ -589,12 +641,22 @@ impl<'a> Drawing<'a> {
     }
 
     fn wish(&self, name: &Name) -> Wish {
-        let widest = name.lines.iter().map(|l| name.kind.width(l)).fold(0.0, f64::max);
+        let widest = name
+            .lines
+            .iter()
+            .map(|l| name.kind.width(l))
+            .fold(0.0, f64::max);
         let more = (name.lines.len() - 1) as f64 * name.kind.size * 1.12;
         let square = self.shown.nodes[name.node].shape == NodeShape::Body;
+        let radius = self.radii[name.node];
         Wish {
             at: self.at[name.node],
-            clear: self.radii[name.node] * if square { 0.95 } else { 1.0 } + 0.6,
+            clear: radius * if square { 0.95 } else { 1.0 } + 0.6,
+            inside: if square {
+                (1.7 * radius, 1.7 * radius)
+            } else {
+                (1.7 * radius, 1.1 * radius)
+            },
             width: widest,
             height: name.kind.size * (font::CAP_HEIGHT + font::DESCENT) + more,
         }
@@ -608,7 +670,12 @@ impl<'a> Drawing<'a> {
             .zip(&self.radii)
             .map(|(at, r)| Rect::around(*at, *r, *r))
             .collect();
-        placement::place(&wishes, &marks, self.inside.grown(6.0), wishes.len().min(40))
+        placement::place(
+            &wishes,
+            &marks,
+            self.inside.grown(6.0),
+            wishes.len().min(40),
+        )
     }
 
     fn draw_names<S: Surface>(&self, page: &Page<S>) -> Result<(), PlotError> {
@@ -623,7 +690,9 @@ impl<'a> Drawing<'a> {
             }
         }
         for (name, place) in names.iter().zip(&places) {
-            let Some(Place { rect, .. }) = place else { continue };
+            let Some(Place { rect, .. }) = place else {
+                continue;
+            };
             let at = self.at[name.node];
             let centre = rect.centre().0;
             // Lines are set towards the mark.
@@ -644,6 +713,22 @@ impl<'a> Drawing<'a> {
     }
 }
 
+/// Spreads the middle: distances from the centre are raised to a power below 1. The middle of a
+/// layout is crowded and its rim is empty, and names need room.
+fn loosen(positions: &mut [Position]) {
+    const POWER: f64 = 0.8;
+    let n = positions.len().max(1) as f64;
+    let centre = [0, 1].map(|k| positions.iter().map(|p| p[k]).sum::<f64>() / n);
+    for p in positions.iter_mut() {
+        let off = [p[0] - centre[0], p[1] - centre[1]];
+        let far = (off[0] * off[0] + off[1] * off[1]).sqrt();
+        if far > 1e-12 {
+            let by = libm::pow(far, POWER - 1.0);
+            *p = [centre[0] + off[0] * by, centre[1] + off[1] * by];
+        }
+    }
+}
+
 /// Scales and moves positions into the room; one direction may be stretched by a third.
 fn fit(positions: &mut [Position], room: &Rect) {
     const STRETCH: f64 = 1.35;
@@ -655,7 +740,11 @@ fn fit(positions: &mut [Position], room: &Rect) {
     let size = [high[0] - low[0], high[1] - low[1]];
     let room_size = [room.width(), room.height()];
     let scale = [0, 1].map(|k| {
-        if size[k] > 1e-9 { room_size[k] / size[k] } else { f64::INFINITY }
+        if size[k] > 1e-9 {
+            room_size[k] / size[k]
+        } else {
+            f64::INFINITY
+        }
     });
     let least = scale[0].min(scale[1]);
     let scale = if least.is_finite() {
@@ -710,7 +799,13 @@ mod tests {
 
     #[test]
     fn parallel_ties_are_one_and_bad_ones_none() {
-        let edges = [(0, 1, 1.0), (1, 0, 2.0), (1, 1, 1.0), (0, 9, 1.0), (0, 2, f64::NAN)];
+        let edges = [
+            (0, 1, 1.0),
+            (1, 0, 2.0),
+            (1, 1, 1.0),
+            (0, 9, 1.0),
+            (0, 2, f64::NAN),
+        ];
         let figure = figure(3, &edges);
         let simple = figure.simple_edges();
         assert_eq!(simple.len(), 1);
@@ -735,14 +830,22 @@ mod tests {
         for a in 0..40u32 {
             for b in 0..a {
                 let weight = f64::from((a * b) % 23 + 1);
-                edges.push(NetworkEdge { a, b, weight, kind: EdgeKind::Membership });
+                edges.push(NetworkEdge {
+                    a,
+                    b,
+                    weight,
+                    kind: EdgeKind::Membership,
+                });
             }
         }
         let heaviest = edges.iter().map(|e| e.weight).fold(0.0, f64::max);
         let k = strongest(&mut edges, 40, 200).unwrap();
         assert!(k >= 1 && edges.len() <= 200 && edges.len() >= 40);
         assert!(edges.iter().any(|e| (e.weight - heaviest).abs() < 1e-9));
-        let mut alike: Vec<_> = edges.iter().map(|e| NetworkEdge { weight: 1.0, ..*e }).collect();
+        let mut alike: Vec<_> = edges
+            .iter()
+            .map(|e| NetworkEdge { weight: 1.0, ..*e })
+            .collect();
         assert_eq!(strongest(&mut alike, 40, 10), None);
     }
 
@@ -753,17 +856,27 @@ mod tests {
         let sizes = Sizes::of(&nodes, 200_000.0);
         let (one, quarter) = (sizes.radius(Some(16.0)), sizes.radius(Some(4.0)));
         assert!((one / quarter - 2.0).abs() < 1e-9);
-        assert_eq!(sizes.examples().iter().map(|e| e.0).collect::<Vec<_>>(), [1.0, 5.0, 10.0]);
+        assert_eq!(
+            sizes.examples().iter().map(|e| e.0).collect::<Vec<_>>(),
+            [1.0, 5.0, 10.0]
+        );
         assert!((sizes.radius(Some(f64::NAN)) - sizes.least).abs() < 1e-12);
     }
 
     #[test]
     fn no_two_names_overlap_and_none_leaves_the_picture() {
-        let edges: Vec<_> = (0..300u32).map(|k| (k % 90, (k * 7 + 1) % 90, 1.0)).collect();
+        let edges: Vec<_> = (0..300u32)
+            .map(|k| (k % 90, (k * 7 + 1) % 90, 1.0))
+            .collect();
         let figure = figure(90, &edges);
         let shown = figure.shown();
         let groups = Groups::of([], &[]);
-        let inside = Rect { left: 18.0, top: 60.0, right: 558.0, bottom: 480.0 };
+        let inside = Rect {
+            left: 18.0,
+            top: 60.0,
+            right: 558.0,
+            bottom: 480.0,
+        };
         let sizes = Sizes::of(&shown.nodes, 540.0 * 420.0);
         let drawing = Drawing::new(&shown, &groups, &sizes, inside, 1);
         let names = drawing.names();

@@ -132,7 +132,11 @@ impl RankingFigure {
 
     fn legend(&self, shown: &[Ranked], groups: &Groups) -> Vec<LegendGroup> {
         let has = |f: &dyn Fn(&RankRow) -> bool| shown.iter().any(|r| f(r.row));
-        let neutral = if groups.is_empty() { groups.colour(None) } else { Colour::SLATE };
+        let neutral = if groups.is_empty() {
+            groups.colour(None)
+        } else {
+            Colour::SLATE
+        };
         let mut legend = vec![LegendGroup {
             heading: self.group_label.clone(),
             entries: groups
@@ -142,7 +146,11 @@ impl RankingFigure {
         }];
         let mut entries = Vec::new();
         let or = |said: &str, usual: &str| {
-            if said.is_empty() { usual.to_owned() } else { said.to_owned() }
+            if said.is_empty() {
+                usual.to_owned()
+            } else {
+                said.to_owned()
+            }
         };
         if has(&|r| finite(r.before).is_some()) {
             let now = Key::Mark(Mark::Disc, DOT, Look::solid(neutral));
@@ -166,7 +174,10 @@ impl RankingFigure {
         if shown < ranked.len() {
             let mut note = format!("The {shown} highest of {} are shown", ranked.len());
             let last = ranked[shown - 1].value;
-            let cut = ranked[shown..].iter().filter(|r| ties(r.value, last)).count();
+            let cut = ranked[shown..]
+                .iter()
+                .filter(|r| ties(r.value, last))
+                .count();
             if cut > 0 {
                 note.push_str(&format!("; {cut} more share the value of the last row"));
             }
@@ -186,13 +197,22 @@ impl RankingFigure {
 /// The ticks of the axis: from 0, unless all values lie so high that nothing could be told apart.
 fn axis(shown: &[Ranked], width: f64) -> Vec<f64> {
     let ends = |r: &Ranked| {
-        [Some(r.value), finite(r.row.low), finite(r.row.high), finite(r.row.before)]
+        [
+            Some(r.value),
+            finite(r.row.low),
+            finite(r.row.high),
+            finite(r.row.before),
+        ]
     };
     let all: Vec<f64> = shown.iter().flat_map(ends).flatten().collect();
     let low = all.iter().copied().fold(f64::INFINITY, f64::min);
     let high = all.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let apart = low > 0.0 && low > 0.7 * high && high > low;
-    let (low, high) = if apart { (low, high) } else { (low.min(0.0), high.max(0.0)) };
+    let (low, high) = if apart {
+        (low, high)
+    } else {
+        (low.min(0.0), high.max(0.0))
+    };
     let high = if high > low { high } else { low + 1.0 };
     let count = if width > 260.0 { 5 } else { 3 };
     scale::ticks(low, high, count, Counts::of(all))
@@ -225,10 +245,16 @@ impl Diagram for RankingFigure {
         // A first estimate of what fits; the frame then says exactly.
         let fits = |height: f64| ((height - AXIS) / LEAST_ROW).max(1.0).floor() as usize;
         let mut shown = ranked.len().min(self.top).min(fits(page.height - 110.0));
-        let used: Vec<_> = ranked.iter().take(shown).map(|r| r.row.group.as_deref()).collect();
+        let used: Vec<_> = ranked
+            .iter()
+            .take(shown)
+            .map(|r| r.row.group.as_deref())
+            .collect();
         let groups = Groups::of(used, &self.group_order);
         let legend = self.legend(&ranked[..shown], &groups);
-        let from_zero = axis(&ranked[..shown], 300.0).first().is_none_or(|t| *t <= 0.0);
+        let from_zero = axis(&ranked[..shown], 300.0)
+            .first()
+            .is_none_or(|t| *t <= 0.0);
         let mut caption = self.caption.clone();
         caption.notes.extend(self.notes(&ranked, shown, from_zero));
         let inside = frame::draw(page, &caption, &legend)?;
@@ -250,9 +276,15 @@ struct Columns {
 
 fn columns(inside: Rect, shown: &[Ranked], size: f64, value_room: f64) -> Columns {
     let names = Type::LABEL.sized(size);
-    let rank_width = shown.iter().map(|r| Type::AXIS.width(&r.rank)).fold(0.0, f64::max);
+    let rank_width = shown
+        .iter()
+        .map(|r| Type::AXIS.width(&r.rank))
+        .fold(0.0, f64::max);
     let name = inside.left + rank_width + 7.0;
-    let widest = shown.iter().map(|r| names.width(&label(r))).fold(20.0, f64::max);
+    let widest = shown
+        .iter()
+        .map(|r| names.width(&label(r)))
+        .fold(20.0, f64::max);
     let name_room = widest.min(inside.width() * 0.42);
     Columns {
         rank: inside.left + rank_width,
@@ -282,7 +314,11 @@ fn draw_rows<S: Surface>(
     let values: Vec<f64> = shown.iter().map(|r| r.value).collect();
     let texts = scale::alike(&values);
     let value_type = Type::LABEL.sized(size).bold();
-    let value_room = texts.iter().map(|t| value_type.width(t)).fold(0.0, f64::max) + 9.0;
+    let value_room = texts
+        .iter()
+        .map(|t| value_type.width(t))
+        .fold(0.0, f64::max)
+        + 9.0;
     let columns = columns(inside, shown, size, value_room);
     let ticks = axis(shown, columns.plot.width());
     let (low, high) = (ticks[0], ticks[ticks.len() - 1]);
@@ -307,14 +343,24 @@ fn draw_rows<S: Surface>(
         let name = label(ranked);
         page.named(&format!("{name}: {words}"), |page| {
             let names = Type::LABEL.sized(size);
-            let rank = Type::AXIS.sized(size - 0.5).coloured(Colour::ASH).to_the_right();
+            let rank = Type::AXIS
+                .sized(size - 0.5)
+                .coloured(Colour::ASH)
+                .to_the_right();
             page.text((columns.rank, rank.baseline_at(y)), rank, &ranked.rank)?;
             let fitted = text::shorten(&name, names.weight, names.size, columns.name_room);
             page.text((columns.name, names.baseline_at(y)), names, &fitted)?;
-            let rule = [(columns.name + names.width(&fitted) + 5.0, y), (columns.plot.right, y)];
+            let rule = [
+                (columns.name + names.width(&fitted) + 5.0, y),
+                (columns.plot.right, y),
+            ];
             page.line(&rule, Pen::new(Colour::RULE, 0.5).dashed(0.5, 2.0))?;
             let end = draw_marks(page, ranked, groups, y, &x)?;
-            page.text((end + 6.0, value_type.baseline_at(y)), value_type.haloed(1.0), words)
+            page.text(
+                (end + 6.0, value_type.baseline_at(y)),
+                value_type.haloed(1.0),
+                words,
+            )
         })?;
     }
     Ok(())
@@ -382,7 +428,11 @@ mod tests {
             let rows: Vec<_> = values.iter().map(|v| RankRow::new("x", *v)).collect();
             let shown: Vec<_> = rows
                 .iter()
-                .map(|row| Ranked { row, value: row.value.unwrap(), rank: String::new() })
+                .map(|row| Ranked {
+                    row,
+                    value: row.value.unwrap(),
+                    rank: String::new(),
+                })
                 .collect();
             axis(&shown, 300.0)
         };

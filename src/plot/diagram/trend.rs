@@ -97,6 +97,13 @@ pub struct TrendFigure {
 const LABEL_STEP: f64 = 10.8;
 const COLOURED: usize = 8;
 
+/// The vertical axis: where it begins and ends, and its round values.
+struct Axis {
+    low: f64,
+    high: f64,
+    ticks: Vec<f64>,
+}
+
 /// A line ready to be drawn.
 struct Course<'a> {
     label: String,
@@ -122,7 +129,11 @@ impl TrendFigure {
         let mut coloured = 0;
         let mut courses = Vec::new();
         for series in &self.series {
-            let mut points: Vec<_> = series.points.iter().filter(|p| p.value.is_finite()).collect();
+            let mut points: Vec<_> = series
+                .points
+                .iter()
+                .filter(|p| p.value.is_finite())
+                .collect();
             points.sort_by(|a, b| a.date.cmp(&b.date).then(a.value.total_cmp(&b.value)));
             if points.is_empty() {
                 continue;
@@ -133,8 +144,16 @@ impl TrendFigure {
             courses.push(Course {
                 label: text::cut(&text::clean(&series.label), text::LONGEST_NAME),
                 points,
-                colour: if background { Colour::OTHER } else { palette::category(at) },
-                mark: if background { Mark::Disc } else { Groups::mark(at) },
+                colour: if background {
+                    Colour::OTHER
+                } else {
+                    palette::category(at)
+                },
+                mark: if background {
+                    Mark::Disc
+                } else {
+                    Groups::mark(at)
+                },
                 background,
             });
         }
@@ -158,7 +177,11 @@ impl TrendFigure {
             entries.push((key, "estimate".to_owned()));
         }
         if all().any(|p| margin(p).is_some()) {
-            let words = if self.margin_label.is_empty() { "margin" } else { &self.margin_label };
+            let words = if self.margin_label.is_empty() {
+                "margin"
+            } else {
+                &self.margin_label
+            };
             entries.push((Key::Band(Colour::SLATE.with_alpha(0.18)), words.to_owned()));
         }
         vec![LegendGroup {
@@ -167,12 +190,16 @@ impl TrendFigure {
         }]
     }
 
-    /// The ticks of the vertical axis.
-    fn ticks(&self, courses: &[Course], height: f64) -> Vec<f64> {
+    /// The vertical axis.
+    fn axis(&self, courses: &[Course], height: f64) -> Axis {
         let all = || courses.iter().flat_map(|c| c.points.iter());
         let reach = |p: &TrendPoint| margin(p).unwrap_or(0.0);
-        let low = all().map(|p| p.value - reach(p)).fold(f64::INFINITY, f64::min);
-        let high = all().map(|p| p.value + reach(p)).fold(f64::NEG_INFINITY, f64::max);
+        let low = all()
+            .map(|p| p.value - reach(p))
+            .fold(f64::INFINITY, f64::min);
+        let high = all()
+            .map(|p| p.value + reach(p))
+            .fold(f64::NEG_INFINITY, f64::max);
         let positive = all().all(|p| p.value >= 0.0);
         let (low, high) = match self.baseline {
             Baseline::Zero if positive => (0.0, high.max(0.0)),
@@ -180,8 +207,19 @@ impl TrendFigure {
             Baseline::Fit => (low, high),
         };
         let high = if high > low { high } else { low + 1.0 };
-        let count = if height > 150.0 { 5 } else { 3 };
-        scale::ticks(low, high, count, Counts::of(all().map(|p| p.value)))
+        let count = if height > 150.0 { 6 } else { 3 };
+        let mut ticks = scale::ticks(low, high, count, Counts::of(all().map(|p| p.value)));
+        // The last tick may lie far above the highest value: the axis then ends between two.
+        let step = ticks[1] - ticks[0];
+        let top = ticks[ticks.len() - 1];
+        if ticks.len() > 2 && top - high > 0.25 * step {
+            ticks.pop();
+        }
+        Axis {
+            low: ticks[0],
+            high: high.max(ticks[ticks.len() - 1]),
+            ticks,
+        }
     }
 }
 
@@ -206,16 +244,18 @@ impl Diagram for TrendFigure {
 
     fn draw<S: Surface>(&self, page: &Page<S>) -> Result<(), PlotError> {
         let courses = self.courses();
-        let ticks = self.ticks(&courses, page.height);
+        let axis = self.axis(&courses, page.height);
         let mut caption = self.caption.clone();
-        if !courses.is_empty() && ticks[0] > 0.0 {
-            caption.notes.push("The vertical axis does not begin at 0.".to_owned());
+        if !courses.is_empty() && axis.low > 0.0 {
+            caption
+                .notes
+                .push("The vertical axis does not begin at 0.".to_owned());
         }
         let inside = frame::draw(page, &caption, &self.legend(&courses))?;
         if courses.is_empty() {
             return frame::placeholder(page, inside, "no data");
         }
-        let chart = Chart::new(inside, &courses, ticks);
+        let chart = Chart::new(inside, &courses, axis);
         chart.draw_axes(page, &self.measure, inside)?;
         // Background first, so that no colour is ever covered by grey.
         for background in [true, false] {
@@ -236,19 +276,21 @@ struct Chart {
     plot: Rect,
     first: Date,
     last: Date,
-    ticks: Vec<f64>,
-    label_room: f64,
+    axis: Axis,
     /// The labels at the ends: name and value, in the order of the courses.
     ends: Vec<(String, String)>,
 }
 
 impl Chart {
-    fn new(inside: Rect, courses: &[Course], ticks: Vec<f64>) -> Self {
+    fn new(inside: Rect, courses: &[Course], axis: Axis) -> Self {
         let dates = || courses.iter().flat_map(|c| c.points.iter().map(|p| p.date));
         // There is a course, and every course has a point.
         let first = dates().min().unwrap_or(courses[0].points[0].date);
         let last = dates().max().unwrap_or(first);
-        let ends_at: Vec<f64> = courses.iter().map(|c| c.last().map_or(0.0, |p| p.value)).collect();
+        let ends_at: Vec<f64> = courses
+            .iter()
+            .map(|c| c.last().map_or(0.0, |p| p.value))
+            .collect();
         let values = scale::alike(&ends_at);
         let most = inside.width() * 0.33;
         let ends: Vec<_> = courses
@@ -258,7 +300,10 @@ impl Chart {
                 let bold = Type::LABEL.bold();
                 let room = most - bold.width(&value) - 4.0;
                 let kind = Type::LABEL;
-                (text::shorten(&course.label, kind.weight, kind.size, room), value)
+                (
+                    text::shorten(&course.label, kind.weight, kind.size, room),
+                    value,
+                )
             })
             .collect();
         let label_room = ends
@@ -266,7 +311,7 @@ impl Chart {
             .map(|(name, value)| Type::LABEL.width(name) + 4.0 + Type::LABEL.bold().width(value))
             .fold(0.0, f64::max)
             + 16.0;
-        let tick_room = scale::tick_labels(&ticks)
+        let tick_room = scale::tick_labels(&axis.ticks)
             .iter()
             .map(|t| Type::AXIS.width(t))
             .fold(0.0, f64::max)
@@ -280,8 +325,7 @@ impl Chart {
             },
             first,
             last,
-            ticks,
-            label_room,
+            axis,
             ends,
         }
     }
@@ -296,7 +340,7 @@ impl Chart {
     }
 
     fn y(&self, value: f64) -> f64 {
-        let (low, high) = (self.ticks[0], self.ticks[self.ticks.len() - 1]);
+        let (low, high) = (self.axis.low, self.axis.high);
         let part = ((value - low) / (high - low)).clamp(0.0, 1.0);
         self.plot.bottom - part * self.plot.height()
     }
@@ -316,17 +360,32 @@ impl Chart {
         let words = text::shorten(&words, heading.weight, heading.size, inside.width());
         page.text((inside.left, inside.top + 7.0), heading, &words)?;
         let left = self.plot.left - 4.0;
-        for (tick, words) in self.ticks.iter().zip(scale::tick_labels(&self.ticks)) {
+        for (tick, words) in self
+            .axis
+            .ticks
+            .iter()
+            .zip(scale::tick_labels(&self.axis.ticks))
+        {
             let y = self.y(*tick);
-            page.line(&[(left, y), (self.plot.right, y)], Pen::new(Colour::RULE, 0.5))?;
+            page.line(
+                &[(left, y), (self.plot.right, y)],
+                Pen::new(Colour::RULE, 0.5),
+            )?;
             let kind = Type::AXIS.to_the_right();
             page.text((left - 4.0, kind.baseline_at(y)), kind, &words)?;
         }
         let foot = self.plot.bottom;
-        page.line(&[(left, foot), (self.plot.right, foot)], Pen::new(Colour::SLATE, 0.8))?;
+        page.line(
+            &[(left, foot), (self.plot.right, foot)],
+            Pen::new(Colour::SLATE, 0.8),
+        )?;
         if self.first == self.last {
             let words = scale::date(self.first);
-            return page.text((self.x(self.first), foot + 11.0), Type::AXIS.centred(), &words);
+            return page.text(
+                (self.x(self.first), foot + 11.0),
+                Type::AXIS.centred(),
+                &words,
+            );
         }
         let count = (self.plot.width() / 45.0).clamp(2.0, 12.0);
         let count = u32::try_from(crate::plot::surface::grid_steps(count)).unwrap_or(6);
@@ -344,7 +403,9 @@ impl Chart {
 
     /// A band where two neighbours have margins, a bar where one stands alone.
     fn draw_margins<S: Surface>(&self, page: &Page<S>, course: &Course) -> Result<(), PlotError> {
-        let colour = course.colour.with_alpha(if course.background { 0.25 } else { 0.18 });
+        let colour = course
+            .colour
+            .with_alpha(if course.background { 0.25 } else { 0.18 });
         let ends = |p: &TrendPoint, m: f64| {
             let x = self.x(p.date);
             ((x, self.y(p.value + m)), (x, self.y(p.value - m)))
@@ -377,23 +438,25 @@ impl Chart {
         let width = if course.background { 1.0 } else { 1.8 };
         let pen = Pen::new(course.colour, width);
         let points = &course.points;
-        let dashed = |a: &TrendPoint, b: &TrendPoint| {
-            a.certainty == Certainty::Estimate || b.certainty == Certainty::Estimate
+        // Counts and estimates of the same dates may contradict each other, so each has its own
+        // line, joined by a dashed one where the counts begin after the last estimate.
+        let of = |certainty| -> Vec<Point> {
+            let kind = points.iter().filter(|p| p.certainty == certainty);
+            kind.map(|p| self.at(p)).collect()
         };
-        // Stretches of one kind are one line each, so that dashes run on over the corners.
-        let mut start = 0;
-        while start + 1 < points.len() {
-            let kind = dashed(points[start], points[start + 1]);
-            let mut end = start + 1;
-            while end + 1 < points.len() && dashed(points[end], points[end + 1]) == kind {
-                end += 1;
-            }
-            let line: Vec<_> = points[start..=end].iter().map(|p| self.at(p)).collect();
-            page.line(&line, if kind { pen.dashed(3.4, 2.4) } else { pen })?;
-            start = end;
+        let (counts, mut estimates) = (of(Certainty::Counted), of(Certainty::Estimate));
+        let joined = points.is_sorted_by_key(|p| p.certainty == Certainty::Counted);
+        if joined && !estimates.is_empty() {
+            estimates.extend(counts.first());
         }
+        page.line(&estimates, pen.dashed(3.4, 2.4))?;
+        page.line(&counts, pen)?;
         let room = self.plot.width() / points.len() as f64;
-        let radius = if course.background { 1.6 } else { 2.7 };
+        let radius = match (course.background, points.len()) {
+            (true, _) => 1.6,
+            (false, 0..=8) => 2.8,
+            (false, _) => 2.3,
+        };
         for (at, point) in points.iter().enumerate() {
             if room < 6.0 && at + 1 < points.len() {
                 continue;
@@ -408,11 +471,7 @@ impl Chart {
     }
 
     /// Names and last values at the right, moved apart, joined to their lines where moved.
-    fn draw_labels<S: Surface>(
-        &self,
-        page: &Page<S>,
-        courses: &[Course],
-    ) -> Result<(), PlotError> {
+    fn draw_labels<S: Surface>(&self, page: &Page<S>, courses: &[Course]) -> Result<(), PlotError> {
         let mut order: Vec<_> = (0..courses.len()).collect();
         // Where not all fit, those in colour come first, then the highest.
         order.sort_by(|&a, &b| {
@@ -434,7 +493,6 @@ impl Chart {
             .collect();
         let placed = placement::apart(&wanted, LABEL_STEP, top, bottom);
         let left = self.plot.right + 13.0;
-        debug_assert!(self.label_room > 0.0);
         for ((&c, y), want) in order.iter().zip(placed).zip(wanted) {
             let course = &courses[c];
             let (name, value) = &self.ends[c];

@@ -77,7 +77,10 @@ pub fn arrange(n: usize, links: &[Link], how: &Arrangement) -> Vec<Position> {
         .zip(&inner)
         .zip(0u64..)
         .map(|((nodes, links), index)| {
-            let seed = how.seed.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(index);
+            let seed = how
+                .seed
+                .wrapping_mul(0x9E37_79B9_7F4A_7C15)
+                .wrapping_add(index);
             let mut positions = if nodes.len() <= how.most_by_stress {
                 stress(nodes.len(), links, seed)
             } else {
@@ -147,11 +150,23 @@ mod tests {
     #[test]
     fn tied_nodes_are_near_and_nothing_is_infinite() {
         // Two triangles joined by one tie, a pair, a loner, and links that must be passed over.
-        let mut links: Vec<_> = [(0, 1), (1, 2), (0, 2), (2, 3), (3, 4), (4, 5), (3, 5), (6, 7)]
-            .map(|(a, b)| link(a, b))
-            .to_vec();
+        let mut links: Vec<_> = [
+            (0, 1),
+            (1, 2),
+            (0, 2),
+            (2, 3),
+            (3, 4),
+            (4, 5),
+            (3, 5),
+            (6, 7),
+        ]
+        .map(|(a, b)| link(a, b))
+        .to_vec();
         links.extend([link(1, 1), link(2, 99)]);
-        links.push(Link { weight: f64::NAN, ..link(0, 6) });
+        links.push(Link {
+            weight: f64::NAN,
+            ..link(0, 6)
+        });
         let at = arrange(9, &links, &Arrangement::DEFAULT);
         assert!(at.iter().flatten().all(|c| c.is_finite()));
         let far = |a: usize, b: usize| (at[a][0] - at[b][0]).hypot(at[a][1] - at[b][1]);
@@ -172,12 +187,21 @@ mod tests {
     #[test]
     fn threads_change_no_position() {
         let links: Vec<_> = (0..400u32).map(|k| link(k, (k * 7 + 3) % 401)).collect();
-        let how = Arrangement { most_by_stress: 100, ..Arrangement::DEFAULT };
+        let how = Arrangement {
+            most_by_stress: 100,
+            ..Arrangement::DEFAULT
+        };
         let run = |threads| {
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            let pool = rayon::ThreadPoolBuilder::new()
+                .num_threads(threads)
+                .build()
+                .unwrap();
             pool.install(|| arrange(401, &links, &how))
         };
         assert_eq!(run(1), run(2));
-        assert_ne!(run(1), arrange(401, &links, &Arrangement { seed: 2, ..how }));
+        assert_ne!(
+            run(1),
+            arrange(401, &links, &Arrangement { seed: 2, ..how })
+        );
     }
 }

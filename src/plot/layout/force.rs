@@ -141,10 +141,18 @@ mod tests {
         let mut links = Vec::new();
         for base in [0, 10] {
             for a in 0..10 {
-                links.extend((0..a).map(|b| Link { a: base + a, b: base + b, weight: 1.0 }));
+                links.extend((0..a).map(|b| Link {
+                    a: base + a,
+                    b: base + b,
+                    weight: 1.0,
+                }));
             }
         }
-        links.push(Link { a: 0, b: 10, weight: 1.0 });
+        links.push(Link {
+            a: 0,
+            b: 10,
+            weight: 1.0,
+        });
         let at = force(20, &links, &ForceOptions::DEFAULT);
         assert!(at.iter().flatten().all(|c| c.is_finite()));
         let mean = |range: std::ops::Range<usize>| {
@@ -153,7 +161,9 @@ mod tests {
         };
         let (a, b) = (mean(0..10), mean(10..20));
         let apart = norm([a[0] - b[0], a[1] - b[1]]);
-        let wide = (0..10).map(|v| norm([at[v][0] - a[0], at[v][1] - a[1]])).fold(0.0, f64::max);
+        let wide = (0..10)
+            .map(|v| norm([at[v][0] - a[0], at[v][1] - a[1]]))
+            .fold(0.0, f64::max);
         assert!(apart > 1.5 * wide, "{apart} apart, {wide} wide");
     }
 }

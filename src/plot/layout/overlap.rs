@@ -41,7 +41,9 @@ mod tests {
 
     #[test]
     fn no_disc_covers_another() {
-        let mut at: Vec<Position> = (0..60).map(|k| [f64::from(k % 7), f64::from(k % 5)]).collect();
+        let mut at: Vec<Position> = (0..60)
+            .map(|k| [f64::from(k % 7), f64::from(k % 5)])
+            .collect();
         let radii: Vec<f64> = (0..60).map(|k| 1.0 + f64::from(k % 3)).collect();
         pull_apart(&mut at, &radii, 0.5, 2000);
         for a in 0..60 {

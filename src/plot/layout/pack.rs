@@ -65,7 +65,11 @@ pub(super) fn pack(parts: &[Vec<Position>], aspect: f64) -> Vec<Position> {
     });
     let area: f64 = boxes.iter().map(|b| b.1[0] * b.1[1]).sum();
     let widest = boxes.iter().map(|b| b.1[0]).fold(0.0, f64::max);
-    let aspect = if aspect.is_finite() { aspect.clamp(0.2, 5.0) } else { 1.0 };
+    let aspect = if aspect.is_finite() {
+        aspect.clamp(0.2, 5.0)
+    } else {
+        1.0
+    };
     let row_width = (area * aspect).sqrt().max(widest);
     let mut offsets = vec![[0.0; 2]; parts.len()];
     let (mut x, mut y, mut high) = (0.0, 0.0, 0.0f64);
@@ -100,12 +104,20 @@ mod tests {
             .collect();
         let offsets = pack(&parts, 1.5);
         let place = |i: usize| -> Vec<Position> {
-            parts[i].iter().map(|p| [p[0] + offsets[i][0], p[1] + offsets[i][1]]).collect()
+            parts[i]
+                .iter()
+                .map(|p| [p[0] + offsets[i][0], p[1] + offsets[i][1]])
+                .collect()
         };
         let bound = |i: usize| {
             let all = place(i);
             let end = |k: usize, f: fn(f64, f64) -> f64, s| all.iter().map(|p| p[k]).fold(s, f);
-            [end(0, f64::min, 9e9), end(1, f64::min, 9e9), end(0, f64::max, -9e9), end(1, f64::max, -9e9)]
+            [
+                end(0, f64::min, 9e9),
+                end(1, f64::min, 9e9),
+                end(0, f64::max, -9e9),
+                end(1, f64::max, -9e9),
+            ]
         };
         for i in 0..parts.len() {
             for j in 0..i {

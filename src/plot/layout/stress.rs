@@ -139,7 +139,13 @@ mod tests {
 
     #[test]
     fn a_path_is_laid_out_as_a_line() {
-        let links: Vec<_> = (0..5).map(|k| Link { a: k, b: k + 1, weight: 1.0 }).collect();
+        let links: Vec<_> = (0..5)
+            .map(|k| Link {
+                a: k,
+                b: k + 1,
+                weight: 1.0,
+            })
+            .collect();
         let at = stress(6, &links, 1);
         let far = |a: usize, b: usize| (at[a][0] - at[b][0]).hypot(at[a][1] - at[b][1]);
         let whole: f64 = (0..5).map(|k| far(k, k + 1)).sum();
@@ -148,7 +154,13 @@ mod tests {
 
     #[test]
     fn the_same_seed_gives_the_same_positions() {
-        let links: Vec<_> = (0..30).map(|k| Link { a: k, b: (k * 5 + 1) % 30, weight: 1.0 }).collect();
+        let links: Vec<_> = (0..30)
+            .map(|k| Link {
+                a: k,
+                b: (k * 5 + 1) % 30,
+                weight: 1.0,
+            })
+            .collect();
         assert_eq!(stress(30, &links, 7), stress(30, &links, 7));
         assert_ne!(stress(30, &links, 7), stress(30, &links, 8));
     }
