@@ -10,7 +10,7 @@ use ttf_parser::{Face, GlyphId};
 
 /// How heavy the letters are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Weight {
+pub(super) enum Weight {
     /// Running text.
     Regular,
     /// Titles and the names that matter most.
@@ -91,11 +91,9 @@ fn pair_units(pair: &PairAdjustment, left: GlyphId, right: GlyphId) -> Option<f6
 }
 
 /// Capital letters stand this high above the baseline, in ems.
-pub const CAP_HEIGHT: f64 = 0.727;
-/// From the baseline to the top of the highest letters (with accents), in ems.
-pub const ASCENT: f64 = 0.97;
+pub(super) const CAP_HEIGHT: f64 = 0.727;
 /// From the baseline to the foot of the lowest letters, in ems.
-pub const DESCENT: f64 = 0.25;
+pub(super) const DESCENT: f64 = 0.25;
 
 /// One letter of a shaped text.
 #[derive(Clone, Copy, Debug)]
@@ -156,7 +154,7 @@ pub(super) fn shape(text: &str, weight: Weight) -> Shaped {
 }
 
 /// The width of a text in the unit of `size`, the height of an em.
-pub fn width(text: &str, weight: Weight, size: f64) -> f64 {
+pub(super) fn width(text: &str, weight: Weight, size: f64) -> f64 {
     shape(text, weight).width * size
 }
 

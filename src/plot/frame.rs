@@ -52,7 +52,8 @@ impl Key {
     fn width(self) -> f64 {
         match self {
             Self::Mark(_, radius, _) => (radius * 2.0).max(7.0),
-            Self::Line(_) | Self::Band(_) | Self::Interval(_) | Self::MarkedLine(..) => 16.0,
+            Self::Line(_) | Self::Band(_) | Self::Interval(_) => 16.0,
+            Self::MarkedLine(..) => 22.0,
         }
     }
 

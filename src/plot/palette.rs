@@ -22,6 +22,8 @@ impl Colour {
     pub const ASH: Self = Self::of(0x73, 0x7C, 0x89);
     /// Rules and grid lines.
     pub const RULE: Self = Self::of(0xDD, 0xE1, 0xE6);
+    /// The ground of things without a colour.
+    pub const PAPER: Self = Self::of(0xF1, 0xF3, 0xF6);
     /// The accent of the page.
     pub const ACCENT: Self = Self::of(0xE8, 0x59, 0x1E);
     /// Whatever has no colour of its own.
@@ -44,6 +46,12 @@ impl Colour {
             rgb: colour.rgb,
             alpha: colour.alpha,
         }
+    }
+
+    /// Whether white letters are better to read on it than dark ones.
+    pub(super) fn is_dark(self) -> bool {
+        let (r, g, b) = self.rgb;
+        0.299 * f64::from(r) + 0.587 * f64::from(g) + 0.114 * f64::from(b) < 150.0
     }
 
     #[expect(

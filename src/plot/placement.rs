@@ -13,6 +13,8 @@ pub(super) struct Wish {
     pub(super) width: f64,
     /// Height of the name.
     pub(super) height: f64,
+    /// Width and height of the room within the mark.
+    pub(super) inside: (f64, f64),
 }
 
 /// Where a name stands.
@@ -21,6 +23,8 @@ pub(super) struct Place {
     pub(super) rect: Rect,
     /// Whether it stands so far off that a line must join it to its mark.
     pub(super) led: bool,
+    /// Whether it stands within its mark.
+    pub(super) within: bool,
 }
 
 /// Directions from the mark, best first: right, left, below, above, then the corners.
@@ -57,6 +61,16 @@ pub(super) fn place(
         .iter()
         .enumerate()
         .map(|(order, wish)| {
+            if let Some(rect) = within(wish) {
+                if bounds.holds(&rect) && !taken.iter().any(|t| t.overlaps(&rect.grown(GAP))) {
+                    taken.push(rect);
+                    return Some(Place {
+                        rect,
+                        led: false,
+                        within: true,
+                    });
+                }
+            }
             let rings = if order < leading { RINGS.len() } else { LED };
             let best = candidates(wish, rings)
                 .filter(|(rect, _)| bounds.holds(rect))
@@ -78,10 +92,17 @@ pub(super) fn place(
                 Place {
                     rect,
                     led: ring >= LED,
+                    within: false,
                 }
             })
         })
         .collect()
+}
+
+/// The place within the mark, where the name fits there.
+fn within(wish: &Wish) -> Option<Rect> {
+    let fits = wish.width <= wish.inside.0 && wish.height <= wish.inside.1;
+    fits.then(|| Rect::around(wish.at, wish.width / 2.0, wish.height / 2.0))
 }
 
 fn candidates(wish: &Wish, rings: usize) -> impl Iterator<Item = (Rect, usize)> + '_ {
@@ -155,7 +176,7 @@ mod tests {
         ) {
             let wishes: Vec<_> = spots
                 .iter()
-                .map(|&(x, y, width)| Wish { at: (x, y), clear: 4.0, width, height: 9.0 })
+                .map(|&(x, y, width)| Wish { at: (x, y), clear: 4.0, width, height: 9.0, inside: (8.0, 8.0) })
                 .collect();
             let marks: Vec<_> = wishes.iter().map(|w| Rect::around(w.at, 4.0, 4.0)).collect();
             let places = place(&wishes, &marks, page(), 10);
@@ -189,6 +210,7 @@ mod tests {
             clear: 5.0,
             width: 30.0,
             height: 8.0,
+            inside: (8.0, 8.0),
         };
         let place = place(&[wish], &[Rect::around(wish.at, 5.0, 5.0)], page(), 1)[0].unwrap();
         assert!(place.rect.left > 105.0 && !place.led);

@@ -5,12 +5,12 @@ use unicode_normalization::UnicodeNormalization;
 use super::font::{self, Weight};
 
 /// Names are never longer than this many characters in a picture.
-pub const LONGEST_NAME: usize = 80;
+pub(super) const LONGEST_NAME: usize = 80;
 
 /// A text in composed form, on one line, without what is invisible: control characters become
 /// spaces, marks that turn the direction of writing and zero-width signs go, and so do code points
 /// that XML forbids.
-pub fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> String {
     let visible = text.nfc().filter_map(|c| match c {
         '\u{200B}'..='\u{200F}'
         | '\u{202A}'..='\u{202E}'
@@ -32,7 +32,7 @@ pub fn clean(text: &str) -> String {
 }
 
 /// At most `most` characters, the last an ellipsis where some were cut.
-pub fn cut(text: &str, most: usize) -> String {
+pub(super) fn cut(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return text.to_owned();
     }
@@ -44,7 +44,7 @@ pub fn cut(text: &str, most: usize) -> String {
 
 /// The longest beginning of a text that is no wider than `room`, with an ellipsis where some was
 /// cut. A room too narrow even for that yields the ellipsis alone.
-pub fn shorten(text: &str, weight: Weight, size: f64, room: f64) -> String {
+pub(super) fn shorten(text: &str, weight: Weight, size: f64, room: f64) -> String {
     if font::width(text, weight, size) <= room {
         return text.to_owned();
     }
@@ -64,7 +64,7 @@ pub fn shorten(text: &str, weight: Weight, size: f64, room: f64) -> String {
 
 /// Breaks a text into at most `most` lines no wider than `room`; the last is shortened if more
 /// would be needed. Breaks stand at spaces, or inside a word that fills a line alone.
-pub fn wrap(text: &str, weight: Weight, size: f64, room: f64, most: usize) -> Vec<String> {
+pub(super) fn wrap(text: &str, weight: Weight, size: f64, room: f64, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
     let mut words = text.split(' ').filter(|w| !w.is_empty()).peekable();

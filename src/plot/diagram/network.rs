@@ -192,10 +192,16 @@ impl NetworkFigure {
                 number(all.len())
             ));
         }
-        if let Some(strongest) = strongest(&mut edges, kept.len(), self.most_edges) {
+        // In a two-mode network every tie says who sits where; a projection has too many to read.
+        let mixed = kept.iter().any(|&v| self.nodes[v].shape == NodeShape::Body)
+            && kept
+                .iter()
+                .any(|&v| self.nodes[v].shape == NodeShape::Actor);
+        let most = if mixed { usize::MAX } else { self.most_edges };
+        if let Some(strongest) = strongest(&mut edges, kept.len(), most) {
             notes.push(format!(
-                "Of {} ties those are drawn that are among the {strongest} strongest of one of \
-                 their ends: {}.",
+                "Of {} ties the {} are drawn that are among the {strongest} strongest of one of their \
+                 ends.",
                 number(between),
                 number(edges.len())
             ));
@@ -268,7 +274,13 @@ impl NetworkFigure {
             if has(NodeShape::Actor) {
                 shapes.push((mark(Mark::Disc, 3.6, neutral), "actor".to_owned()));
             }
-            shapes.push((mark(Mark::Square, 3.4, neutral), "body".to_owned()));
+            let plain = shown.nodes.iter().any(|n| plain_body(n));
+            let look = if plain {
+                PLAIN_BODY
+            } else {
+                Look::solid(neutral)
+            };
+            shapes.push((Key::Mark(Mark::Square, 3.4, look), "body".to_owned()));
         }
         let kinds: Vec<EdgeKind> = {
             let mut kinds: Vec<_> = shown.edges.iter().map(|e| e.kind).collect();
@@ -279,7 +291,7 @@ impl NetworkFigure {
         if kinds.len() > 1 {
             shapes.extend(kinds.into_iter().map(|k| {
                 (
-                    Key::Line(pen(k, 1.0, Colour::SLATE, 0.9)),
+                    Key::Line(pen(k, 0.7, Colour::SLATE, 0.9)),
                     k.words().to_owned(),
                 )
             }));
@@ -305,6 +317,17 @@ impl NetworkFigure {
         legend
     }
 }
+
+/// A body that belongs to no group is drawn without a colour.
+fn plain_body(node: &NetworkNode) -> bool {
+    node.shape == NodeShape::Body && node.group.as_deref().is_none_or(str::is_empty)
+}
+
+/// How a body without a group is drawn.
+const PLAIN_BODY: Look = Look {
+    fill: Colour::PAPER,
+    rim: Some((Colour::SLATE, 0.9)),
+};
 
 /// Keeps the `k` strongest ties of each node, k the largest that leaves at most `most`; ties equal
 /// in strength to the last kept are kept too. `None` where all may stay or no weight differs.
@@ -353,7 +376,7 @@ impl Sizes {
             .filter_map(|n| finite(n.value))
             .fold(0.0, f64::max);
         let room = (area / nodes.len().max(1) as f64).sqrt();
-        let most = (room * 0.34).clamp(4.0, 13.0);
+        let most = (room * 0.33).clamp(4.0, 12.0);
         Self {
             least: (most * 0.28).clamp(2.2, 3.6),
             most: if high > 0.0 { most } else { most.min(5.0) },
@@ -396,7 +419,7 @@ fn round_down(value: f64) -> f64 {
 
 fn pen(kind: EdgeKind, width: f64, colour: Colour, alpha: f64) -> Pen {
     match kind {
-        EdgeKind::Leadership => Pen::new(colour.with_alpha((alpha * 2.5).min(0.9)), width * 1.9),
+        EdgeKind::Leadership => Pen::new(colour.with_alpha((alpha * 3.0).min(0.8)), width * 2.6),
         EdgeKind::Membership => Pen::new(colour.with_alpha(alpha), width),
         EdgeKind::Observation => {
             Pen::new(colour.with_alpha(alpha * 0.85), width * 0.8).dashed(1.2, 1.8)
@@ -487,11 +510,12 @@ impl<'a> Drawing<'a> {
         let most = radii.iter().copied().fold(0.0, f64::max);
         // Names need room at the sides.
         let room = Rect {
-            left: inside.left + most + 24.0,
-            right: inside.right - most - 24.0,
+            left: inside.left + most + 16.0,
+            right: inside.right - most - 16.0,
             top: inside.top + most + 5.0,
             bottom: inside.bottom - most - 5.0,
         };
+        loosen(&mut positions);
         fit(&mut positions, &room);
         pull_apart(&mut positions, &radii, 2.5, 300);
         fit_if_outside(&mut positions, &room);
@@ -506,6 +530,19 @@ impl<'a> Drawing<'a> {
 
     fn colour(&self, node: usize) -> Colour {
         self.groups.colour(self.shown.nodes[node].group.as_deref())
+    }
+
+    fn look(&self, node: usize) -> Look {
+        if plain_body(self.shown.nodes[node]) {
+            PLAIN_BODY
+        } else {
+            Look::solid(self.colour(node))
+        }
+    }
+
+    fn mixed(&self) -> bool {
+        let first = self.shown.nodes.first().map(|n| n.shape);
+        self.shown.nodes.iter().any(|n| Some(n.shape) != first)
     }
 
     /// A tie has the colour of its actor: whose tie it is can then be followed.
@@ -559,7 +596,7 @@ impl<'a> Drawing<'a> {
                 None => text::clean(&node.label),
             };
             page.named(&said, |page| {
-                page.mark(self.at[v], self.radii[v], mark, Look::solid(self.colour(v)))
+                page.mark(self.at[v], self.radii[v], mark, self.look(v))
             })?;
         }
         Ok(())
@@ -611,9 +648,15 @@ impl<'a> Drawing<'a> {
             .fold(0.0, f64::max);
         let more = (name.lines.len() - 1) as f64 * name.kind.size * 1.12;
         let square = self.shown.nodes[name.node].shape == NodeShape::Body;
+        let radius = self.radii[name.node];
         Wish {
             at: self.at[name.node],
-            clear: self.radii[name.node] * if square { 0.95 } else { 1.0 } + 0.6,
+            clear: radius * if square { 0.95 } else { 1.0 } + 0.6,
+            inside: if square {
+                (1.7 * radius, 1.7 * radius)
+            } else {
+                (1.7 * radius, 1.1 * radius)
+            },
             width: widest,
             height: name.kind.size * (font::CAP_HEIGHT + font::DESCENT) + more,
         }
@@ -667,6 +710,22 @@ impl<'a> Drawing<'a> {
             }
         }
         Ok(())
+    }
+}
+
+/// Spreads the middle: distances from the centre are raised to a power below 1. The middle of a
+/// layout is crowded and its rim is empty, and names need room.
+fn loosen(positions: &mut [Position]) {
+    const POWER: f64 = 0.8;
+    let n = positions.len().max(1) as f64;
+    let centre = [0, 1].map(|k| positions.iter().map(|p| p[k]).sum::<f64>() / n);
+    for p in positions.iter_mut() {
+        let off = [p[0] - centre[0], p[1] - centre[1]];
+        let far = (off[0] * off[0] + off[1] * off[1]).sqrt();
+        if far > 1e-12 {
+            let by = libm::pow(far, POWER - 1.0);
+            *p = [centre[0] + off[0] * by, centre[1] + off[1] * by];
+        }
     }
 }
 

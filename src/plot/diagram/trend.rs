@@ -97,6 +97,13 @@ pub struct TrendFigure {
 const LABEL_STEP: f64 = 10.8;
 const COLOURED: usize = 8;
 
+/// The vertical axis: where it begins and ends, and its round values.
+struct Axis {
+    low: f64,
+    high: f64,
+    ticks: Vec<f64>,
+}
+
 /// A line ready to be drawn.
 struct Course<'a> {
     label: String,
@@ -183,8 +190,8 @@ impl TrendFigure {
         }]
     }
 
-    /// The ticks of the vertical axis.
-    fn ticks(&self, courses: &[Course], height: f64) -> Vec<f64> {
+    /// The vertical axis.
+    fn axis(&self, courses: &[Course], height: f64) -> Axis {
         let all = || courses.iter().flat_map(|c| c.points.iter());
         let reach = |p: &TrendPoint| margin(p).unwrap_or(0.0);
         let low = all()
@@ -200,8 +207,19 @@ impl TrendFigure {
             Baseline::Fit => (low, high),
         };
         let high = if high > low { high } else { low + 1.0 };
-        let count = if height > 150.0 { 5 } else { 3 };
-        scale::ticks(low, high, count, Counts::of(all().map(|p| p.value)))
+        let count = if height > 150.0 { 6 } else { 3 };
+        let mut ticks = scale::ticks(low, high, count, Counts::of(all().map(|p| p.value)));
+        // The last tick may lie far above the highest value: the axis then ends between two.
+        let step = ticks[1] - ticks[0];
+        let top = ticks[ticks.len() - 1];
+        if ticks.len() > 2 && top - high > 0.25 * step {
+            ticks.pop();
+        }
+        Axis {
+            low: ticks[0],
+            high: high.max(ticks[ticks.len() - 1]),
+            ticks,
+        }
     }
 }
 
@@ -226,9 +244,9 @@ impl Diagram for TrendFigure {
 
     fn draw<S: Surface>(&self, page: &Page<S>) -> Result<(), PlotError> {
         let courses = self.courses();
-        let ticks = self.ticks(&courses, page.height);
+        let axis = self.axis(&courses, page.height);
         let mut caption = self.caption.clone();
-        if !courses.is_empty() && ticks[0] > 0.0 {
+        if !courses.is_empty() && axis.low > 0.0 {
             caption
                 .notes
                 .push("The vertical axis does not begin at 0.".to_owned());
@@ -237,7 +255,7 @@ impl Diagram for TrendFigure {
         if courses.is_empty() {
             return frame::placeholder(page, inside, "no data");
         }
-        let chart = Chart::new(inside, &courses, ticks);
+        let chart = Chart::new(inside, &courses, axis);
         chart.draw_axes(page, &self.measure, inside)?;
         // Background first, so that no colour is ever covered by grey.
         for background in [true, false] {
@@ -258,14 +276,13 @@ struct Chart {
     plot: Rect,
     first: Date,
     last: Date,
-    ticks: Vec<f64>,
-    label_room: f64,
+    axis: Axis,
     /// The labels at the ends: name and value, in the order of the courses.
     ends: Vec<(String, String)>,
 }
 
 impl Chart {
-    fn new(inside: Rect, courses: &[Course], ticks: Vec<f64>) -> Self {
+    fn new(inside: Rect, courses: &[Course], axis: Axis) -> Self {
         let dates = || courses.iter().flat_map(|c| c.points.iter().map(|p| p.date));
         // There is a course, and every course has a point.
         let first = dates().min().unwrap_or(courses[0].points[0].date);
@@ -294,7 +311,7 @@ impl Chart {
             .map(|(name, value)| Type::LABEL.width(name) + 4.0 + Type::LABEL.bold().width(value))
             .fold(0.0, f64::max)
             + 16.0;
-        let tick_room = scale::tick_labels(&ticks)
+        let tick_room = scale::tick_labels(&axis.ticks)
             .iter()
             .map(|t| Type::AXIS.width(t))
             .fold(0.0, f64::max)
@@ -308,8 +325,7 @@ impl Chart {
             },
             first,
             last,
-            ticks,
-            label_room,
+            axis,
             ends,
         }
     }
@@ -324,7 +340,7 @@ impl Chart {
     }
 
     fn y(&self, value: f64) -> f64 {
-        let (low, high) = (self.ticks[0], self.ticks[self.ticks.len() - 1]);
+        let (low, high) = (self.axis.low, self.axis.high);
         let part = ((value - low) / (high - low)).clamp(0.0, 1.0);
         self.plot.bottom - part * self.plot.height()
     }
@@ -344,7 +360,12 @@ impl Chart {
         let words = text::shorten(&words, heading.weight, heading.size, inside.width());
         page.text((inside.left, inside.top + 7.0), heading, &words)?;
         let left = self.plot.left - 4.0;
-        for (tick, words) in self.ticks.iter().zip(scale::tick_labels(&self.ticks)) {
+        for (tick, words) in self
+            .axis
+            .ticks
+            .iter()
+            .zip(scale::tick_labels(&self.axis.ticks))
+        {
             let y = self.y(*tick);
             page.line(
                 &[(left, y), (self.plot.right, y)],
@@ -417,23 +438,25 @@ impl Chart {
         let width = if course.background { 1.0 } else { 1.8 };
         let pen = Pen::new(course.colour, width);
         let points = &course.points;
-        let dashed = |a: &TrendPoint, b: &TrendPoint| {
-            a.certainty == Certainty::Estimate || b.certainty == Certainty::Estimate
+        // Counts and estimates of the same dates may contradict each other, so each has its own
+        // line, joined by a dashed one where the counts begin after the last estimate.
+        let of = |certainty| -> Vec<Point> {
+            let kind = points.iter().filter(|p| p.certainty == certainty);
+            kind.map(|p| self.at(p)).collect()
         };
-        // Stretches of one kind are one line each, so that dashes run on over the corners.
-        let mut start = 0;
-        while start + 1 < points.len() {
-            let kind = dashed(points[start], points[start + 1]);
-            let mut end = start + 1;
-            while end + 1 < points.len() && dashed(points[end], points[end + 1]) == kind {
-                end += 1;
-            }
-            let line: Vec<_> = points[start..=end].iter().map(|p| self.at(p)).collect();
-            page.line(&line, if kind { pen.dashed(3.4, 2.4) } else { pen })?;
-            start = end;
+        let (counts, mut estimates) = (of(Certainty::Counted), of(Certainty::Estimate));
+        let joined = points.is_sorted_by_key(|p| p.certainty == Certainty::Counted);
+        if joined && !estimates.is_empty() {
+            estimates.extend(counts.first());
         }
+        page.line(&estimates, pen.dashed(3.4, 2.4))?;
+        page.line(&counts, pen)?;
         let room = self.plot.width() / points.len() as f64;
-        let radius = if course.background { 1.6 } else { 2.7 };
+        let radius = match (course.background, points.len()) {
+            (true, _) => 1.6,
+            (false, 0..=8) => 2.8,
+            (false, _) => 2.3,
+        };
         for (at, point) in points.iter().enumerate() {
             if room < 6.0 && at + 1 < points.len() {
                 continue;
@@ -470,7 +493,6 @@ impl Chart {
             .collect();
         let placed = placement::apart(&wanted, LABEL_STEP, top, bottom);
         let left = self.plot.right + 13.0;
-        debug_assert!(self.label_room > 0.0);
         for ((&c, y), want) in order.iter().zip(placed).zip(wanted) {
             let course = &courses[c];
             let (name, value) = &self.ends[c];
