@@ -4,6 +4,7 @@
 pub mod analysis;
 pub mod cli;
 pub mod dataset;
+pub mod graph_file;
 pub mod metrics;
 pub mod model;
 pub mod network;

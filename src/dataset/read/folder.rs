@@ -125,7 +125,7 @@ fn assemble(
     (dataset, package_ledger)
 }
 
-fn in_file_order(a: &Finding, b: &Finding) -> std::cmp::Ordering {
+pub(super) fn in_file_order(a: &Finding, b: &Finding) -> std::cmp::Ordering {
     // What concerns the whole file comes after its lines.
     let key = |f: &Finding| (f.line.unwrap_or(u64::MAX), f.field.unwrap_or(0), f.code);
     key(a).cmp(&key(b)).then_with(|| a.reason.cmp(&b.reason))

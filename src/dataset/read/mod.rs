@@ -14,9 +14,11 @@ mod outcome;
 mod package;
 mod relations;
 mod repeats;
+mod single;
 mod source;
 mod split;
 mod table;
 
 pub use folder::read;
 pub use outcome::{FileAccount, InputFile, Loaded, OnError, ReadError, ReadOptions, Reject, count};
+pub(crate) use single::read_single;

@@ -1,0 +1,89 @@
+//! Reading a graph file of any format.
+
+use std::path::Path;
+
+use thiserror::Error;
+
+use super::{PlainGraph, UnknownFormat, detect};
+use crate::dataset::Finding;
+use crate::dataset::read::{FileAccount, InputFile, OnError, ReadError, Reject};
+use crate::network::{Snapshot, TieDirection};
+
+/// What to read, and what to do with rows in error.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GraphOptions {
+    /// The direction of ties where the format does not state it itself.
+    pub direction: TieDirection,
+    /// Only ties of these relations, where the file names them; `None` for all.
+    pub relations: Option<Vec<String>>,
+    /// What to do with a row in error.
+    pub on_error: OnError,
+}
+
+/// A graph that was read, and the account of it.
+#[derive(Clone, Debug)]
+pub struct GraphFile {
+    /// The network on which measures run.
+    pub snapshot: Snapshot,
+    /// Nodes with their attributes and every single tie.
+    pub graph: PlainGraph,
+    /// The format's word on the command line.
+    pub format: &'static str,
+    /// What was found in the file, in its order.
+    pub findings: Vec<Finding>,
+    /// What became of the rows.
+    pub account: FileAccount,
+    /// Of the rows used, those whose tie is of a relation that was not asked for: their nodes are
+    /// in the graph, their ties are not.
+    pub ties_left_out: u64,
+    /// The rows left out, under [`OnError::Skip`].
+    pub rejects: Vec<Reject>,
+    /// The file, with its hash.
+    pub input: InputFile,
+}
+
+/// Why a graph could not be read or written.
+#[derive(Debug, Error)]
+pub enum GraphFileError {
+    /// The file could not be read, or there are errors in it.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// It is no graph file.
+    #[error(transparent)]
+    UnknownFormat(#[from] UnknownFormat),
+    /// It could not be written.
+    #[error("the graph cannot be written as {format}: {reason}")]
+    Write {
+        /// The format.
+        format: &'static str,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// Reads a graph file, whatever its format.
+///
+/// # Errors
+/// See [`GraphFileError`].
+pub fn read(path: &Path, options: &GraphOptions) -> Result<GraphFile, GraphFileError> {
+    let bytes = std::fs::read(path).map_err(|source| ReadError::Io {
+        path: path.to_path_buf(),
+        reason: source.to_string(),
+        source,
+    })?;
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    read_bytes(&name.to_string_lossy(), bytes, options)
+}
+
+/// Reads a graph from bytes, for instance from stdin; `file` is its name in findings.
+///
+/// # Errors
+/// See [`GraphFileError`].
+pub fn read_bytes(
+    file: &str,
+    bytes: Vec<u8>,
+    options: &GraphOptions,
+) -> Result<GraphFile, GraphFileError> {
+    let format = detect(file, &bytes)?;
+    format.read(file, bytes, options)
+}
