@@ -12,6 +12,7 @@ mod names;
 mod near;
 mod outcome;
 mod package;
+mod rejects;
 mod relations;
 mod repeats;
 mod single;
@@ -21,4 +22,6 @@ mod table;
 
 pub use folder::read;
 pub use outcome::{FileAccount, InputFile, Loaded, OnError, ReadError, ReadOptions, Reject, count};
+pub use rejects::rejects_table;
 pub(crate) use single::read_single;
+pub(super) use source::hex;

@@ -58,7 +58,7 @@ impl<'a> Table<'a> {
     /// Reads header and rows. Errors of the header refuse the file; errors of a row reject the
     /// row. An empty table stands for a file that is not there.
     pub(super) fn open(schema: &'static TableSchema, source: Option<&'a Source>) -> (Self, Ledger) {
-        let mut ledger = Ledger::new(source.map_or(schema.file, |s| &s.file));
+        let mut ledger = Ledger::new(source.map_or(schema.file, |s| &s.input.file));
         let mut table = Self {
             schema,
             header: Vec::new(),
