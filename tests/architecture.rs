@@ -88,7 +88,7 @@ const FLOORS: &[Floor] = &[
 /// Folders where one file and one table row make one thing, and the files in them that are no such
 /// thing but what several of them stand on.
 const TABLE_FOLDERS: &[(&str, &[&str])] = &[
-    ("src/metrics", &[]),
+    ("src/metrics", &["contract", "document", "job", "kernel"]),
     ("src/dataset/import", &["dated_file"]),
     ("src/graph_file", &[]),
     ("src/plot/diagram", &[]),

@@ -1,4 +1,8 @@
 //! Every measure against the reference values in `tests/reference/`.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, also in the functions it calls"
+)]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

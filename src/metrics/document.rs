@@ -75,7 +75,7 @@ pub fn markdown() -> String {
     let mut text = String::from(
         "# Measures\n\n\
          <!-- Generated from the table of measures. Do not edit: run \
-         `UPDATE_DOCS=1 cargo test --test measures_document`. -->\n\n\
+         `UPDATE_DOCS=1 cargo test --test measures`. -->\n\n\
          `actornet metrics INPUT --metric ID` computes a measure, `actornet explain ID` prints its \
          section of this page. n is the number of nodes, m that of edges, d(u, v) the distance \
          from u to v. Every measure is compared with reference values of other programs and with \

@@ -112,6 +112,9 @@ impl Influence {
     }
 }
 
+/// The row of the table.
+pub(super) const METRIC: Influence = Influence::DEFAULT;
+
 impl Metric for Influence {
     fn info(&self) -> &'static MetricInfo {
         &INFO

@@ -59,6 +59,9 @@ impl PageRank {
     };
 }
 
+/// The row of the table.
+pub(super) const METRIC: PageRank = PageRank::DEFAULT;
+
 impl Metric for PageRank {
     fn info(&self) -> &'static MetricInfo {
         &INFO

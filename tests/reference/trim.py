@@ -24,7 +24,5 @@ for path in sorted(source.glob('*.json')):
                 if block['params'].get('ill_conditioned'):
                     values[name]['ill_conditioned'] = True
         data['values'] = values
-    elif path.name != 'other_concentration.json':
-        continue
-    text = json.dumps(data, ensure_ascii=False, separators=(',', ':'))
-    (here / path.name).write_text(text + '\n', encoding='utf-8')
+        text = json.dumps(data, ensure_ascii=False, separators=(',', ':'))
+        (here / path.name).write_text(text + '\n', encoding='utf-8')

@@ -34,7 +34,7 @@ pub(crate) trait Trace {
     fn steps(&self, v: NodeIx, each: impl FnMut(NodeIx));
 }
 
-fn ties<'a>(s: &'a Snapshot, direction: Direction, v: NodeIx) -> &'a [NodeIx] {
+fn ties(s: &Snapshot, direction: Direction, v: NodeIx) -> &[NodeIx] {
     match direction {
         Direction::Forward => s.successors(v),
         Direction::Backward => s.predecessors(v),

@@ -1,0 +1,17 @@
+//! All measures: laws that every row of the table obeys, closed forms, slow oracles, and the
+//! generated document.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, also in the functions it calls"
+)]
+
+#[path = "measures/build.rs"]
+mod build;
+#[path = "measures/document.rs"]
+mod document;
+#[path = "measures/forms.rs"]
+mod forms;
+#[path = "measures/laws.rs"]
+mod laws;
+#[path = "measures/oracle.rs"]
+mod oracle;
