@@ -89,7 +89,7 @@ const FLOORS: &[Floor] = &[
 /// thing but what several of them stand on.
 const TABLE_FOLDERS: &[(&str, &[&str])] = &[
     ("src/metrics", &[]),
-    ("src/dataset/import", &[]),
+    ("src/dataset/import", &["dated_file"]),
     ("src/graph_file", &[]),
     ("src/plot/diagram", &[]),
     ("src/report/section", &[]),

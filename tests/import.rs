@@ -1,5 +1,10 @@
 //! Imports from files: the small ones of our own in `tests/import`, and the official ones where
 //! `ACTORNET_ISO_OPEN_DATA` names their folder.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
 
 use std::path::Path;
 

@@ -28,7 +28,7 @@ pub trait ImportFormat: Sync {
 }
 
 /// Every import format.
-pub const TABLE: &[&dyn ImportFormat] = &[&IsoOpenData];
+pub const TABLE: &[&dyn ImportFormat] = &[iso_open_data::FORMAT];
 
 /// The import format with this id.
 pub fn find(id: &str) -> Option<&'static dyn ImportFormat> {

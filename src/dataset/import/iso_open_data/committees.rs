@@ -221,7 +221,7 @@ mod tests {
 
     #[test]
     fn a_beginning_is_dated_by_what_was_seen() {
-        let day = |text| Date::parse(text).unwrap();
+        let day = |text: &str| Date::parse(text).unwrap();
         let dates = [day("2025-06-01"), day("2026-05-01")];
         let mut committee = with_parents(&[(1, None)]).remove(&1).unwrap();
         let mut start = |status: [Option<Status>; 2], created: &str, at| {

@@ -14,4 +14,5 @@ mod sightings;
 mod spells;
 mod vintage;
 
+pub(super) use panel::FORMAT;
 pub use panel::IsoOpenData;

@@ -21,6 +21,9 @@ use crate::model::{Date, Role, Text};
 #[derive(Clone, Copy, Debug, Default)]
 pub struct IsoOpenData;
 
+/// The row of the table of formats.
+pub(in crate::dataset::import) const FORMAT: &dyn ImportFormat = &IsoOpenData;
+
 impl ImportFormat for IsoOpenData {
     fn id(&self) -> &'static str {
         "iso-open-data"
