@@ -197,23 +197,59 @@ fn first_names(tokens: &[Token], at: usize) -> Vec<usize> {
     names
 }
 
-/// The tokens of the `TABLE` of a `mod.rs`, from its name to its semicolon.
+/// The tokens of the `TABLE` of a `mod.rs`, from its name to its semicolon. Where a macro writes the
+/// table, its rows are what the macro is given.
 pub(crate) fn table(tokens: &[Token]) -> &[Token] {
     let is = |at: usize, word: &str| tokens.get(at).is_some_and(|t| t.text == word);
     let start = (1..tokens.len())
         .find(|&at| is(at, "TABLE") && (is(at - 1, "const") || is(at - 1, "static")));
     let Some(start) = start else { return &[] };
-    let (mut depth, mut end) = (0, start);
-    while end < tokens.len() {
-        match tokens[end].text.as_str() {
+    let end = end_of(tokens, start);
+    let rows = &tokens[start..end];
+    if !rows.iter().any(|t| t.text == "$") {
+        return rows;
+    }
+    let Some(definition) = (0..start).rev().find(|&at| is(at, "macro_rules")) else {
+        return rows;
+    };
+    let Some(name) = tokens.get(definition + 2) else {
+        return rows;
+    };
+    let call = (end..tokens.len()).find(|&at| is(at, &name.text) && is(at + 1, "!"));
+    call.map_or(rows, |call| &tokens[call..end_of(tokens, call)])
+}
+
+/// Where a statement that begins at `start` ends: at a semicolon, or behind its outermost braces.
+fn end_of(tokens: &[Token], start: usize) -> usize {
+    let mut depth = 0;
+    for (at, token) in tokens.iter().enumerate().skip(start) {
+        match token.text.as_str() {
             "[" | "(" | "{" => depth += 1,
             "]" | ")" | "}" => depth -= 1,
-            ";" if depth == 0 => break,
+            ";" if depth == 0 => return at,
             _ => {}
         }
-        end += 1;
+        if depth == 0 && token.text == "}" {
+            return at + 1;
+        }
     }
-    &tokens[start..end]
+    tokens.len()
+}
+
+/// The names that a `mod.rs` takes out of one of its modules: `use degree::{Degree, DEFAULT};`.
+pub(crate) fn names_from<'a>(tokens: &'a [Token], module: &str) -> Vec<&'a str> {
+    let is = |at: usize, word: &str| tokens.get(at).is_some_and(|t| t.text == word);
+    let mut names = Vec::new();
+    for at in 0..tokens.len() {
+        if is(at, "use") && is(at + 1, module) && is(at + 2, "::") {
+            let statement = &tokens[at..];
+            let end = statement.iter().position(|t| t.text == ";");
+            let used = &statement[3..end.unwrap_or(statement.len())];
+            names.extend(used.iter().map(|t| t.text.as_str()));
+        }
+    }
+    names.retain(|name| name.starts_with(|c: char| c.is_alphabetic()));
+    names
 }
 
 /// How many lines stand inside the bodies of functions, modules of tests left out.
