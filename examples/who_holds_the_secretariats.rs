@@ -41,9 +41,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut ranking: Vec<(ActorIx, u32)> = now.iter().map(|(a, n)| (*a, *n)).collect();
     ranking.sort_by_key(|(actor, n)| (std::cmp::Reverse(*n), *actor));
 
-    println!("Secretariats of ISO committees on {last}: {total}, held by {}", now.len());
+    println!(
+        "Secretariats of ISO committees on {last}: {total}, held by {}",
+        now.len()
+    );
     println!();
-    println!("{:<28} {:>5} {:>7} {:>16}", "", last.year(), "share", format!("since {first}"));
+    println!(
+        "{:<28} {:>5} {:>7} {:>16}",
+        "",
+        last.year(),
+        "share",
+        format!("since {first}")
+    );
     for (actor, n) in ranking.iter().take(10) {
         let share = 100.0 * f64::from(*n) / f64::from(total);
         let change = i64::from(*n) - i64::from(before.get(actor).copied().unwrap_or(0));

@@ -1,1 +1,30 @@
-//! Floor 5.
+//! Floor 5: a plan (what, when, how) run to one serialisable [`Analysis`].
+
+mod centrality;
+mod cohesion;
+mod context;
+mod data_chapter;
+mod document;
+mod findings;
+mod leadership;
+mod limits;
+mod manifest;
+mod methods;
+mod plan;
+mod run;
+mod sensitivity;
+mod shift_chapter;
+mod words;
+
+pub use context::AnalysisError;
+pub use document::{
+    Account, Analysis, Centrality, Cohesion, Concentration, DataChapter, FigureRequest,
+    FindingCount, GraphValue, Leadership, LeadershipRow, Limit, Method, NetworkFacts, RankedRow,
+    Ranking, RoleCount, Sentence, ShiftChapter, Undefined,
+};
+pub use manifest::{Manifest, manifest_id};
+pub use plan::{
+    CentralityPlan, FigurePlan, InfluencePlan, LeadershipPlan, Plan, PlanError, SensitivityPlan,
+    ShiftPlan, Unverified,
+};
+pub use run::{Made, run};

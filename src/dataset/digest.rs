@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::read::hex;
+use super::read::{InputFile, hex};
 use super::{Dataset, write};
 
 /// The SHA-256, in lower-case hex, of the normalised and sorted data: title, sources, coverage and
@@ -16,4 +16,20 @@ pub fn digest(dataset: &Dataset) -> String {
         hasher.update(text);
     }
     hex(&hasher.finalize())
+}
+
+/// The SHA-256 of some bytes, in lower-case hex.
+pub fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+impl InputFile {
+    /// The fingerprint of a file with this name and content.
+    pub fn of(name: &str, content: &[u8]) -> Self {
+        Self {
+            file: name.to_owned(),
+            bytes: content.len() as u64,
+            sha256: sha256(content),
+        }
+    }
 }

@@ -15,5 +15,5 @@ pub use data::{
     Confidence, Coverage, Dataset, GroupSpell, Identity, IdentityKind, Observation, Package,
     PackageSource, Strategy,
 };
-pub use digest::digest;
+pub use digest::{digest, sha256};
 pub use finding::{Finding, Severity};

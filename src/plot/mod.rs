@@ -6,6 +6,7 @@
 
 mod canvas;
 pub mod diagram;
+pub mod figures;
 mod font;
 mod frame;
 mod geometry;

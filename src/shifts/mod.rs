@@ -26,7 +26,7 @@ pub use moves::Event;
 pub use observed::{ObservedTrend, observed_trends};
 pub use options::{Key, ShiftError, ShiftOptions};
 pub use row::{ConcentrationPoint, Flow, Partner, SeriesPoint, ShiftRow, Shifts};
-pub use run::run;
+pub use run::{role_noun, run};
 pub use sentence::{
     Passing, headline, observed_sentence, paragraph, passing_sentence, passings, sentence,
     trend_sentence,

@@ -426,7 +426,7 @@ impl Panel<'_> {
 }
 
 /// The role word for readers, singular and plural.
-pub(super) const fn role_noun(role: Role) -> (&'static str, &'static str) {
+pub const fn role_noun(role: Role) -> (&'static str, &'static str) {
     match role {
         Role::Member => ("membership", "memberships"),
         Role::Observer => ("observer membership", "observer memberships"),

@@ -164,6 +164,18 @@ pub struct MetricInfo {
 }
 
 impl MetricInfo {
+    /// The name without its explanation: `Betweenness, two-mode`.
+    pub fn short_name(&self) -> &'static str {
+        self.name
+            .split_once(": ")
+            .map_or(self.name, |(short, _)| short)
+    }
+
+    /// The explanation in the name: `how many ties the node has`.
+    pub fn in_words(&self) -> &'static str {
+        self.name.split_once(": ").map_or("", |(_, words)| words)
+    }
+
     /// The parameter of that name.
     pub fn param(&self, name: &str) -> Option<&'static Param> {
         self.params.iter().find(|p| p.name == name)

@@ -1,0 +1,229 @@
+//! Runs a plan.
+
+use std::collections::BTreeMap;
+
+use super::context::{AnalysisError, Context};
+use super::document::{Analysis, Cohesion, FigureRequest};
+use super::manifest::manifest_id;
+use super::{
+    FigurePlan, Plan, PlanError, centrality, cohesion, data_chapter, findings, leadership, limits,
+    methods, shift_chapter,
+};
+use crate::dataset::read::Loaded;
+use crate::network::{Network, View};
+
+/// An analysis, and the views its diagrams are drawn from.
+pub struct Made {
+    /// All that the report says.
+    pub analysis: Analysis,
+    /// The view of each centrality chapter, by the chapter's id.
+    pub views: BTreeMap<String, View>,
+}
+
+impl Plan {
+    /// How many steps [`run`] reports, figures included.
+    pub fn steps(&self) -> u64 {
+        (self.leadership.len() + self.centrality.len() + self.shifts.len() + self.figures.len())
+            as u64
+    }
+}
+
+/// Runs a plan on a data set; `step` hears of each chapter before it is made.
+///
+/// The same data and plan give the same result on any number of threads.
+///
+/// # Errors
+/// [`AnalysisError`]: the plan names a body, measure or role that does not fit; a projection is too
+/// large.
+pub fn run(
+    loaded: &Loaded,
+    network: &Network,
+    plan: &Plan,
+    step: &mut dyn FnMut(&str),
+) -> Result<Made, AnalysisError> {
+    let dataset = network.dataset();
+    let as_of = plan.day(dataset)?;
+    let context = Context {
+        loaded,
+        network,
+        plan,
+        as_of,
+    };
+    plan.check_ids()?;
+    let mut tables = Vec::new();
+    for (number, table) in plan.leadership.iter().enumerate() {
+        step(&table.title);
+        tables.push(leadership::table(&context, table, number)?);
+    }
+    let mut shifts = Vec::new();
+    let mut untold = Vec::new();
+    for chapter in &plan.shifts {
+        step(&chapter.title);
+        match shift_chapter::chapter(&context, chapter)? {
+            Ok(made) => shifts.push(made),
+            Err(reason) => untold.push(reason),
+        }
+    }
+    let mut central = Vec::new();
+    for chapter in &plan.centrality {
+        step(&chapter.title);
+        central.push(centrality::chapter(&context, chapter)?);
+    }
+    let cohesion = central
+        .iter()
+        .map(cohesion::of)
+        .collect::<Result<Vec<Cohesion>, _>>()?;
+    let findings = findings::findings(&context, &shifts, &tables, &central);
+    let mut data = data_chapter::chapter(&context);
+    data.gaps.extend(untold);
+    let (chapters, views): (Vec<_>, BTreeMap<_, _>) = central
+        .into_iter()
+        .map(|made| (made.chapter.clone(), (made.chapter.id, made.view)))
+        .unzip();
+    let shifts: Vec<_> = shifts.into_iter().map(|made| made.chapter).collect();
+    let mut analysis = Analysis {
+        schema_version: 1,
+        program: concat!("actornet ", env!("CARGO_PKG_VERSION")).to_owned(),
+        manifest_id: manifest_id(dataset, plan)?,
+        title: plan
+            .title
+            .clone()
+            .unwrap_or_else(|| dataset.package.title.clone()),
+        as_of,
+        findings,
+        data,
+        leadership: tables,
+        limits: limits::limits(&context, &chapters, &shifts),
+        centrality: chapters,
+        shifts,
+        cohesion,
+        strategies: dataset.strategies.clone(),
+        methods: methods::methods(plan),
+        figures: Vec::new(),
+        plan: plan.to_toml()?,
+    };
+    for figure in &plan.figures {
+        if let Some(request) = request(&analysis, figure)? {
+            analysis.figures.push(request);
+        }
+    }
+    Ok(Made { analysis, views })
+}
+
+/// How many nodes, rows or lines a figure shows unless told otherwise.
+fn default_top(diagram: &str) -> usize {
+    match diagram {
+        "network" => 80,
+        "trend" => 6,
+        _ => 20,
+    }
+}
+
+/// A measure's name within a sentence; names such as PageRank keep their capital.
+fn lower(name: &str) -> String {
+    let mut letters = name.chars();
+    match (letters.next(), letters.clone().any(char::is_uppercase)) {
+        (Some(first), false) => first.to_lowercase().chain(letters).collect(),
+        _ => name.to_owned(),
+    }
+}
+
+/// The figure as the plan asks for it; none if its chapter had nothing to tell.
+fn request(analysis: &Analysis, plan: &FigurePlan) -> Result<Option<FigureRequest>, PlanError> {
+    let place = format!("figure `{}`", plan.id);
+    let top = plan.top.unwrap_or_else(|| default_top(&plan.diagram));
+    let make = |metric: Option<String>, title: String, subtitle: String| {
+        Some(FigureRequest {
+            id: plan.id.clone(),
+            diagram: plan.diagram.clone(),
+            of: plan.of.clone(),
+            metric,
+            top,
+            groups: plan.groups.clone(),
+            title,
+            subtitle,
+        })
+    };
+    match plan.diagram.as_str() {
+        "trend" => {
+            let Some(chapter) = analysis.shifts.iter().find(|c| c.id == plan.of) else {
+                return Ok(None);
+            };
+            let title = match chapter.rows.first() {
+                Some(row) if row.change != 0.0 => format!(
+                    "{}: {} {} from {} to {}",
+                    chapter.title,
+                    row.label,
+                    if row.change > 0.0 { "rose" } else { "fell" },
+                    super::words::number(row.first),
+                    super::words::number(row.last)
+                ),
+                _ => format!("{}: no change", chapter.title),
+            };
+            let dates: Vec<String> = chapter.dates.iter().map(ToString::to_string).collect();
+            let observed = if chapter.observed.is_empty() {
+                ""
+            } else {
+                "; estimates are drawn apart, with their margin"
+            };
+            let subtitle = format!("Counted on {}{observed}", super::words::list(&dates));
+            Ok(make(None, title, subtitle))
+        }
+        "network" | "ranking" => {
+            let Some(chapter) = analysis.centrality.iter().find(|c| c.id == plan.of) else {
+                return Err(PlanError::value(
+                    &place,
+                    format!("there is no centrality chapter `{}`", plan.of),
+                ));
+            };
+            let wanted = plan.metric.as_deref();
+            let ranking = match wanted {
+                None => chapter.rankings.first(),
+                Some(id) => {
+                    let known = chapter.rankings.iter().find(|r| r.metric == id);
+                    let undefined = chapter.undefined.iter().any(|u| u.metric == id);
+                    if known.is_none() && !undefined {
+                        return Err(PlanError::value(
+                            &place,
+                            format!(
+                                "the chapter `{}` does not compute `{id}`: add it to its metrics",
+                                plan.of
+                            ),
+                        ));
+                    }
+                    known
+                }
+            };
+            let Some(ranking) = ranking else {
+                return Ok(None);
+            };
+            let title = match ranking.rows.first() {
+                Some(first) if !first.tied => {
+                    format!(
+                        "{}: {} first by {}",
+                        chapter.title,
+                        first.label,
+                        lower(&ranking.name)
+                    )
+                }
+                _ => format!("{}, by {}", chapter.title, lower(&ranking.name)),
+            };
+            let facts = &chapter.network;
+            let within = facts
+                .within
+                .as_ref()
+                .map_or(String::new(), |body| format!(" within {body}"));
+            let roles: Vec<String> = facts.roles.iter().map(|r| r.replace('_', " ")).collect();
+            let subtitle = format!(
+                "Network {}{within}, roles {}",
+                facts.network,
+                super::words::list(&roles)
+            );
+            Ok(make(Some(ranking.metric.clone()), title, subtitle))
+        }
+        other => Err(PlanError::value(
+            &place,
+            format!("there is no diagram `{other}`; `actornet list diagrams` names them"),
+        )),
+    }
+}
