@@ -1,6 +1,7 @@
 //! The table of commands: one file and one row each.
 
 mod completions;
+mod shifts;
 
 use clap::ArgMatches;
 
@@ -20,4 +21,4 @@ pub(crate) struct Command {
 }
 
 /// Every command, in the order of the help.
-pub(crate) const TABLE: &[Command] = &[completions::COMMAND];
+pub(crate) const TABLE: &[Command] = &[completions::COMMAND, shifts::COMMAND];
