@@ -1,5 +1,8 @@
 //! Shifts on small data sets whose answer is known, and their laws on random ones.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::float_cmp, reason = "whole numbers of seats are exact")]
+
 use actornet::dataset::{
     Confidence, Dataset, GroupSpell, Identity, IdentityKind, Observation, Package,
 };

@@ -397,10 +397,8 @@ mod tests {
         let values = [1.0, 1.0, 1.0, 2.0, 2.0, 2.0];
         let p = pettitt_permutation_p(&values, &mut Stream::new(7, "test", 0), 19_999);
         assert!((p - 0.1).abs() < 0.01, "{p}");
-        assert_eq!(
-            pettitt_permutation_p(&[3.0; 6], &mut Stream::new(7, "test", 0), 99),
-            1.0
-        );
+        let still = pettitt_permutation_p(&[3.0; 6], &mut Stream::new(7, "test", 0), 99);
+        assert!(close(still, 1.0));
     }
 
     #[test]

@@ -323,6 +323,7 @@ pub fn from_counts(counts: &[Count], options: &ShiftOptions) -> Result<Shifts, S
         bodies_created: 0,
         all_committees: false,
         concentration: dates.iter().filter_map(at).collect(),
+        keys: rows.len(),
         rows,
         series,
         flows: Vec::new(),

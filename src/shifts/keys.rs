@@ -154,11 +154,13 @@ impl KeyMap {
     }
 }
 
-/// "SAC (China)"; the id alone without a country.
+/// "SAC (China)"; the id alone without a country, or where it is the country's name.
 pub(super) fn actor_label(actor: &Actor) -> String {
     match actor.country {
-        Some(country) => format!("{} ({})", actor.id, country.name()),
-        None => actor.id.clone(),
+        Some(country) if country.name() != actor.id => {
+            format!("{} ({})", actor.id, country.name())
+        }
+        _ => actor.id.clone(),
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::dataset::Dataset;
-use crate::model::{Date, Role};
+use crate::dataset::{Dataset, coverage};
+use crate::model::Date;
 
 use super::options::{Key, ShiftOptions};
 use super::row::{SeriesPoint, ShiftRow};
@@ -46,7 +46,7 @@ pub(super) fn notes(
     } else {
         still_keys(rows, &mut notes);
     }
-    coverage(dataset, options, seats, &mut notes);
+    standing(dataset, options, &mut notes);
     if account.unverified > 0 {
         notes.push(format!(
             "{} left out because not verified.",
@@ -134,50 +134,16 @@ fn still_keys(rows: &[ShiftRow], notes: &mut Vec<String>) {
 }
 
 /// Which declared coverage the counts stand on.
-fn coverage(dataset: &Dataset, options: &ShiftOptions, seats: &Seats, notes: &mut Vec<String>) {
-    let role_of = |r: Role| match r {
-        Role::TwinnedSecretariat => Role::Secretariat,
-        other => other,
-    };
+fn standing(dataset: &Dataset, options: &ShiftOptions, notes: &mut Vec<String>) {
     if dataset.package.coverage.is_empty() {
         return;
     }
-    for asked in &options.roles {
-        let rows: Vec<_> = dataset
-            .package
-            .coverage
-            .iter()
-            .filter(|c| c.roles.iter().any(|r| role_of(*r) == role_of(*asked)))
-            .collect();
-        let plural = role_noun(*asked).1;
-        let mut covered = vec![false; dataset.actors.len()];
-        for row in &rows {
-            let area = row.within.map(|body| dataset.within(body));
-            for (place, is_covered) in covered.iter_mut().enumerate() {
-                *is_covered |= area.as_ref().is_none_or(|a| a[place]);
-            }
-        }
-        let of_role = || seats.seats.iter().filter(|s| s.role == role_of(*asked));
-        for row in rows {
-            let area = row.within.map(|body| dataset.within(body));
-            if of_role().any(|s| area.as_ref().is_none_or(|a| a[s.body.index()])) {
-                let place = row.within.map_or("everywhere".to_owned(), |body| {
-                    format!("within {}", dataset.actor(body).id)
-                });
-                notes.push(format!(
-                    "Coverage of {plural} {place}: {}.",
-                    row.note.trim_end_matches('.')
-                ));
-            }
-        }
-        let outside = of_role().filter(|s| !covered[s.body.index()]).count();
-        if outside > 0 {
-            notes.push(format!(
-                "{} outside the declared coverage of {plural}: counts there are not complete.",
-                counted(outside as f64, "body lies", "bodies lie")
-            ));
-        }
+    for role in &options.roles {
+        let statement = coverage::statement(dataset, *role, options.within);
+        notes.push(format!("Coverage of {}.", statement.trim_end_matches('.')));
     }
+    let mixed = coverage::mixed(dataset, &options.roles, options.within);
+    notes.extend(mixed.map(|finding| format!("{}.", capital(&finding.reason))));
 }
 
 /// Counts of one key in one calendar year that differ by more than their margins.

@@ -23,6 +23,8 @@ pub struct Shifts {
     pub bodies_created: usize,
     /// Whether all bodies counted are committees, so that sentences may call them so.
     pub all_committees: bool,
+    /// Number of keys that ever held a seat: the family that q is corrected over.
+    pub keys: usize,
     /// One row a key that ever held a seat, biggest change first.
     pub rows: Vec<ShiftRow>,
     /// Every count at every date, and the published and estimated counts beside them.

@@ -117,6 +117,7 @@ pub fn run(dataset: &Dataset, options: &ShiftOptions) -> Result<Shifts, ShiftErr
             .seats
             .iter()
             .all(|s| dataset.actor(s.body).kind == Kind::Committee),
+        keys: rows.len(),
         rows,
         series,
         flows: flows.collect(),

@@ -82,10 +82,10 @@ pub fn trend_sentence(row: &ShiftRow, shifts: &Shifts) -> String {
         return "The data cannot tell whether this is a trend.".to_owned();
     };
     let numbers = format!(
-        "p = {}, q = {} over {} rows",
+        "p = {}, q = {} over {} keys",
         p_text(p),
         p_text(q),
-        shifts.rows.len()
+        shifts.keys
     );
     let Some(detectable) = row.detectable_slope else {
         return "No seat moved between any two dates.".to_owned();

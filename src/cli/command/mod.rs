@@ -2,6 +2,7 @@
 
 mod check;
 mod completions;
+mod shifts;
 
 use clap::ArgMatches;
 
@@ -21,4 +22,9 @@ pub(crate) struct Command {
 }
 
 /// Every command, in the order of the help.
-pub(crate) const TABLE: &[Command] = &[check::COMMAND, completions::COMMAND];
+#[rustfmt::skip] // one row a line
+pub(crate) const TABLE: &[Command] = &[
+    check::COMMAND,
+    shifts::COMMAND,
+    completions::COMMAND,
+];
