@@ -1,1 +1,20 @@
-//! To be filled.
+//! Floor 6: an [`Analysis`](crate::analysis::Analysis) as Markdown, HTML, CSV and JSON.
+//!
+//! Every section of [`section::TABLE`] turns its part of the analysis into blocks; the Markdown and
+//! the HTML renderer print the same blocks, so that both say the same.
+
+mod block;
+mod html;
+mod index;
+mod json;
+mod markdown;
+mod number;
+mod render;
+#[cfg(test)]
+mod sample;
+pub mod section;
+mod source;
+mod tables;
+mod terms;
+
+pub use render::{Figure, Format, Rendered, ReportError, render};

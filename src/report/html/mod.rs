@@ -1,0 +1,7 @@
+//! `report.html`: one file, readable on paper and phone, that asks the network for nothing.
+
+mod drawing;
+mod escape;
+mod page;
+
+pub(super) use page::page;

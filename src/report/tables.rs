@@ -1,0 +1,517 @@
+//! `tables/*.csv`: every row, for programs.
+
+use std::collections::BTreeMap;
+
+use crate::analysis::{Analysis, Centrality, Concentration, Leadership, ShiftChapter};
+use crate::analysis::{Flow, ObservedTrend, RankedRow, SeriesPoint, ShiftRow};
+
+use super::index::{Index, Place};
+use super::number::{exact, exact_or_empty};
+use super::render::ReportError;
+
+/// A cell of a table.
+enum Field {
+    /// As it is: ids, words of the tables, numbers.
+    Raw(String),
+    /// Names and notes: a text that a spreadsheet would run as a formula gets an apostrophe.
+    Note(String),
+}
+
+fn raw(text: impl Into<String>) -> Field {
+    Field::Raw(text.into())
+}
+
+fn note(text: impl Into<String>) -> Field {
+    Field::Note(text.into())
+}
+
+fn count(n: impl Copy + ToString) -> Field {
+    Field::Raw(n.to_string())
+}
+
+fn float(x: f64) -> Field {
+    Field::Raw(exact(x))
+}
+
+fn maybe(x: Option<f64>) -> Field {
+    Field::Raw(exact_or_empty(x))
+}
+
+fn text_of(x: Option<impl ToString>) -> Field {
+    Field::Raw(x.map(|x| x.to_string()).unwrap_or_default())
+}
+
+/// Whether a spreadsheet may take the text for a formula.
+fn is_formula(text: &str) -> bool {
+    let first = |c: char| {
+        matches!(
+            c,
+            '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠'
+        )
+    };
+    text.starts_with(first) || text.trim_start().starts_with(first)
+}
+
+/// The text with an apostrophe before what a spreadsheet would run as a formula.
+fn guarded(text: String) -> String {
+    if is_formula(&text) {
+        format!("'{text}")
+    } else {
+        text
+    }
+}
+
+/// Collects the files.
+#[derive(Default)]
+struct Files(Vec<(String, Vec<u8>)>);
+
+impl Files {
+    fn add(
+        &mut self,
+        file: String,
+        header: &[&str],
+        rows: impl IntoIterator<Item = Vec<Field>>,
+    ) -> Result<(), ReportError> {
+        match encode(header, rows) {
+            Ok(bytes) => self.0.push((file, bytes)),
+            Err(source) => return Err(ReportError::Table { file, source }),
+        }
+        Ok(())
+    }
+}
+
+fn encode(
+    header: &[&str],
+    rows: impl IntoIterator<Item = Vec<Field>>,
+) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(header)?;
+    for row in rows {
+        writer.write_record(row.into_iter().map(|field| match field {
+            Field::Raw(text) => text,
+            Field::Note(text) => guarded(text),
+        }))?;
+    }
+    writer
+        .into_inner()
+        .map_err(|e| csv::Error::from(e.into_error()))
+}
+
+/// All tables, sorted by path.
+pub(crate) fn files(
+    analysis: &Analysis,
+    index: &Index,
+) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
+    let mut files = Files::default();
+    data(analysis, &mut files)?;
+    for (chapter, place) in analysis.leadership.iter().zip(&index.leadership) {
+        leadership(chapter, place, &mut files)?;
+    }
+    for (chapter, place) in analysis.centrality.iter().zip(&index.centrality) {
+        centrality(chapter, place, &mut files)?;
+    }
+    for (chapter, place) in analysis.shifts.iter().zip(&index.shifts) {
+        shifts(chapter, place, &mut files)?;
+    }
+    for (chapter, place) in analysis.cohesion.iter().zip(&index.cohesion) {
+        let sizes = chapter.component_sizes.iter().enumerate();
+        let rows = sizes.map(|(at, size)| vec![count(at + 1), count(size)]);
+        files.add(place.file(), &["component", "nodes"], rows)?;
+    }
+    methods(analysis, &mut files)?;
+    files.0.sort();
+    Ok(files.0)
+}
+
+fn data(analysis: &Analysis, files: &mut Files) -> Result<(), ReportError> {
+    let data = &analysis.data;
+    let accounts = data.accounts.iter().map(|a| {
+        let numbers = [a.read, a.used, a.rejected, a.merged].map(count);
+        std::iter::once(note(&a.file)).chain(numbers).collect()
+    });
+    let header = [
+        "file",
+        "rows_read",
+        "rows_used",
+        "rows_rejected",
+        "rows_merged",
+    ];
+    files.add("tables/data-accounts.csv".to_owned(), &header, accounts)?;
+    for (file, word, rows) in [
+        ("data-actors", "kind", &data.actors),
+        ("data-relations", "role", &data.relations),
+    ] {
+        let rows = rows.iter().map(|c| {
+            vec![
+                raw(&c.id),
+                note(&c.label),
+                count(c.total),
+                count(c.in_force),
+            ]
+        });
+        let header = [word, "label", "total", "in_force"];
+        files.add(format!("tables/{file}.csv"), &header, rows)?;
+    }
+    let warnings = data.warnings.iter().map(|w| {
+        vec![
+            raw(&w.code),
+            raw(&w.severity),
+            count(w.count),
+            note(&w.example),
+        ]
+    });
+    let header = ["code", "severity", "count", "example"];
+    files.add("tables/data-warnings.csv".to_owned(), &header, warnings)?;
+    if analysis.strategies.is_empty() {
+        return Ok(());
+    }
+    let header = [
+        "publisher",
+        "title",
+        "date",
+        "responsible_offices",
+        "government_involvement",
+        "international_promotion",
+        "strategic_insight",
+        "technical_insight",
+        "personal_data",
+        "source",
+    ];
+    let rows = analysis.strategies.iter().map(|s| {
+        vec![
+            note(&s.publisher),
+            note(&s.title),
+            raw(&s.date),
+            note(&s.responsible_offices),
+            note(&s.government_involvement),
+            note(&s.international_promotion),
+            note(&s.strategic_insight),
+            note(&s.technical_insight),
+            note(&s.personal_data),
+            note(&s.source),
+        ]
+    });
+    files.add("tables/strategies.csv".to_owned(), &header, rows)
+}
+
+fn leadership(chapter: &Leadership, place: &Place, files: &mut Files) -> Result<(), ReportError> {
+    let header = [
+        "key",
+        "name",
+        "rank",
+        "date",
+        "count",
+        "share",
+        "first_date",
+        "first_count",
+        "first_share",
+    ];
+    let rows = chapter.rows.iter().map(|r| {
+        vec![
+            raw(&r.key),
+            note(&r.label),
+            count(r.rank),
+            text_of(chapter.as_of),
+            float(r.count),
+            float(r.share),
+            text_of(chapter.first_date),
+            maybe(r.first_count),
+            maybe(r.first_share),
+        ]
+    });
+    files.add(place.file(), &header, rows)?;
+    let both = [&chapter.concentration_first, &chapter.concentration];
+    let rows: Vec<_> = both.into_iter().flatten().collect();
+    concentration(&rows, place, files)
+}
+
+fn concentration(
+    rows: &[&Concentration],
+    place: &Place,
+    files: &mut Files,
+) -> Result<(), ReportError> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let header = [
+        "date",
+        "holders",
+        "hhi",
+        "normalised_hhi",
+        "effective_number",
+        "gini",
+        "top_1",
+        "top_4",
+    ];
+    let rows = rows.iter().map(|c| {
+        vec![
+            text_of(c.date),
+            count(c.holders),
+            float(c.hhi),
+            maybe(c.normalised_hhi),
+            float(c.effective_number),
+            float(c.gini),
+            float(c.top1),
+            float(c.top4),
+        ]
+    });
+    files.add(place.part("concentration"), &header, rows)
+}
+
+/// One row a node, in the order of ids; for each measure its value, rank and range of ranks.
+fn centrality(chapter: &Centrality, place: &Place, files: &mut Files) -> Result<(), ReportError> {
+    let mut nodes: BTreeMap<(&str, &str), Vec<Option<&RankedRow>>> = BTreeMap::new();
+    let first_side = if chapter.network.sides.is_some() {
+        "actor"
+    } else {
+        ""
+    };
+    for (at, ranking) in chapter.rankings.iter().enumerate() {
+        for (side, rows) in [(first_side, &ranking.rows), ("body", &ranking.bodies)] {
+            for row in rows {
+                let found = nodes
+                    .entry((row.id.as_str(), side))
+                    .or_insert_with(|| vec![None; chapter.rankings.len()]);
+                found[at] = Some(row);
+            }
+        }
+    }
+    let mut header: Vec<String> = ["id", "name", "kind", "country", "side"]
+        .map(str::to_owned)
+        .to_vec();
+    for ranking in &chapter.rankings {
+        let name = &ranking.metric;
+        header.push(name.clone());
+        header.extend(["rank", "rank_low", "rank_high"].map(|part| format!("{name}_{part}")));
+    }
+    let header: Vec<&str> = header.iter().map(String::as_str).collect();
+    let rows = nodes.into_iter().filter_map(|((id, side), values)| {
+        let known = values.iter().flatten().next()?;
+        let mut row = vec![
+            raw(id),
+            note(&known.label),
+            raw(&known.kind),
+            text_of(known.country.as_ref()),
+            raw(side),
+        ];
+        for value in values {
+            row.push(maybe(value.map(|v| v.value)));
+            row.push(text_of(value.map(|v| v.rank)));
+            row.push(text_of(value.and_then(|v| v.rank_low)));
+            row.push(text_of(value.and_then(|v| v.rank_high)));
+        }
+        Some(row)
+    });
+    files.add(place.file(), &header, rows)?;
+    let reason = |id: &str| {
+        let found = chapter.undefined.iter().find(|u| u.metric == id);
+        found.map(|u| u.reason.clone()).unwrap_or_default()
+    };
+    let known = chapter.graph.iter().map(|g| {
+        let why = if g.value.is_some() {
+            String::new()
+        } else {
+            reason(&g.metric)
+        };
+        vec![raw(&g.metric), maybe(g.value), note(why)]
+    });
+    let is_new = |id: &str| !chapter.graph.iter().any(|g| g.metric == id);
+    let other = chapter.undefined.iter().filter(|u| is_new(&u.metric));
+    let other = other.map(|u| vec![raw(&u.metric), raw(""), note(&u.reason)]);
+    let header = ["measure", "value", "undefined"];
+    files.add(place.part("network"), &header, known.chain(other))
+}
+
+fn shifts(chapter: &ShiftChapter, place: &Place, files: &mut Files) -> Result<(), ReportError> {
+    let records =
+        |rows: Vec<Vec<String>>| rows.into_iter().map(|r| r.into_iter().map(raw).collect());
+    let rows = |list: &[ShiftRow]| records(list.iter().map(ShiftRow::record).collect());
+    let points = |list: &[SeriesPoint]| {
+        let columns = list.iter().map(|p| {
+            let mut row: Vec<Field> = p.record().into_iter().map(raw).collect();
+            if let Some(Field::Raw(source)) = row.pop() {
+                row.push(note(source));
+            }
+            row
+        });
+        columns.collect::<Vec<_>>()
+    };
+    files.add(place.file(), &ShiftRow::COLUMNS, rows(&chapter.rows))?;
+    let names = chapter.rows.iter();
+    let names = names.map(|r| vec![raw(&r.key), note(&r.label)]);
+    files.add(place.part("names"), &["key", "name"], names)?;
+    let series = points(&chapter.series);
+    files.add(place.part("series"), &SeriesPoint::COLUMNS, series)?;
+    let flows = records(chapter.flows.iter().map(Flow::record).collect());
+    files.add(place.part("flows"), &Flow::COLUMNS, flows)?;
+    if !chapter.observed.is_empty() {
+        let observed = points(&chapter.observed);
+        files.add(place.part("observed"), &SeriesPoint::COLUMNS, observed)?;
+    }
+    let flows = records(chapter.flows_end_to_end.iter().map(Flow::record).collect());
+    files.add(place.part("flows-first-to-last"), &Flow::COLUMNS, flows)?;
+    if !chapter.observed_trends.is_empty() {
+        let trends = chapter.observed_trends.iter().map(observed_trend);
+        files.add(place.part("observed-trends"), &OBSERVED_TREND, trends)?;
+    }
+    concentration(
+        &chapter.concentration.iter().collect::<Vec<_>>(),
+        place,
+        files,
+    )
+}
+
+/// The columns of the trends of published and estimated counts.
+const OBSERVED_TREND: [&str; 22] = [
+    "body",
+    "role",
+    "key",
+    "name",
+    "confidence",
+    "points",
+    "first_date",
+    "first",
+    "last_date",
+    "last",
+    "margin",
+    "slope_per_year",
+    "slope_low",
+    "slope_high",
+    "slope_margin_low",
+    "slope_margin_high",
+    "p",
+    "p_mk",
+    "q",
+    "detectable_slope",
+    "change_point",
+    "note",
+];
+
+fn observed_trend(trend: &ObservedTrend) -> Vec<Field> {
+    vec![
+        raw(&trend.body),
+        raw(trend.role.id()),
+        raw(&trend.key),
+        note(&trend.label),
+        raw(trend.confidence),
+        count(trend.points),
+        count(trend.first_date),
+        float(trend.first),
+        count(trend.last_date),
+        float(trend.last),
+        maybe(trend.margin),
+        maybe(trend.slope_per_year),
+        maybe(trend.slope_low),
+        maybe(trend.slope_high),
+        maybe(trend.slope_margin_low),
+        maybe(trend.slope_margin_high),
+        maybe(trend.p),
+        maybe(trend.p_mk),
+        maybe(trend.q),
+        maybe(trend.detectable_slope),
+        text_of(trend.change_point),
+        note(&trend.note),
+    ]
+}
+
+fn methods(analysis: &Analysis, files: &mut Files) -> Result<(), ReportError> {
+    let header = [
+        "id",
+        "name",
+        "about",
+        "formula",
+        "convention",
+        "weight_means",
+        "isolated",
+        "reading",
+        "references",
+    ];
+    let rows = analysis.methods.iter().map(|m| {
+        vec![
+            raw(&m.id),
+            note(&m.name),
+            note(&m.about),
+            note(&m.formula),
+            note(&m.convention),
+            note(&m.weight_means),
+            note(&m.isolated),
+            note(&m.reading),
+            note(m.references.join("; ")),
+        ]
+    });
+    files.add("tables/methods.csv".to_owned(), &header, rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample;
+    use super::*;
+
+    fn table(files: &[(String, Vec<u8>)], name: &str) -> Vec<Vec<String>> {
+        let (_, bytes) = files
+            .iter()
+            .find(|(path, _)| path == &format!("tables/{name}.csv"))
+            .unwrap_or_else(|| panic!("no {name}"));
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .from_reader(bytes.as_slice());
+        let rows = reader.records().map(|r| r.unwrap());
+        rows.map(|r| r.iter().map(str::to_owned).collect())
+            .collect()
+    }
+
+    #[test]
+    fn formulas_in_names_are_guarded_and_ids_and_numbers_are_not() {
+        let analysis = sample::hostile();
+        let files = files(&analysis, &Index::new(&analysis)).unwrap();
+        let rows = table(&files, "secretariats-by-actor");
+        for (row, given) in rows[1..].iter().zip(&analysis.leadership[0].rows) {
+            assert_eq!(row[0], given.key);
+            assert!(!is_formula(&row[1]), "{:?}", row[1]);
+            assert!(row[1].ends_with(&given.label));
+        }
+        assert!(rows[1..].iter().any(|r| r[1].starts_with("'=cmd")));
+        for text in ["=1", "+1", "-1", "@x", "\tx", "\rx", "\nx", "＝1", " =1"] {
+            assert_eq!(guarded(text.to_owned()), format!("'{text}"));
+        }
+        assert_eq!(guarded("SAC = China".to_owned()), "SAC = China");
+    }
+
+    #[test]
+    fn every_table_has_all_rows_and_even_width() {
+        let analysis = sample::analysis();
+        let index = Index::new(&analysis);
+        let files = files(&analysis, &index).unwrap();
+        assert!(files.is_sorted());
+        for (path, _) in &files {
+            let name = path.strip_prefix("tables/").unwrap();
+            let rows = table(&files, name.strip_suffix(".csv").unwrap());
+            assert!(rows.iter().all(|r| r.len() == rows[0].len()), "{path}");
+        }
+        let leaders = table(&files, &index.leadership[0].stem);
+        assert_eq!(leaders.len() - 1, analysis.leadership[0].rows.len());
+        let changes = table(&files, &index.shifts[0].stem);
+        assert_eq!(changes.len() - 1, analysis.shifts[0].rows.len());
+        assert_eq!(changes[0], ShiftRow::COLUMNS);
+        assert_eq!(changes[1], analysis.shifts[0].rows[0].record());
+    }
+
+    #[test]
+    fn one_row_a_node_holds_the_ranks_of_every_measure() {
+        let analysis = sample::analysis();
+        let index = Index::new(&analysis);
+        let files = files(&analysis, &index).unwrap();
+        let rows = table(&files, &index.centrality[0].stem);
+        let chapter = &analysis.centrality[0];
+        let nodes = chapter.rankings[0].rows.len() + chapter.rankings[0].bodies.len();
+        assert_eq!(rows.len() - 1, nodes);
+        let best = &chapter.rankings[1].rows[0];
+        let at = rows[0]
+            .iter()
+            .position(|c| *c == chapter.rankings[1].metric)
+            .unwrap();
+        let row = rows.iter().find(|r| r[0] == best.id).unwrap();
+        assert_eq!(row[at], best.value.to_string());
+        assert_eq!(row[at + 1], best.rank.to_string());
+    }
+}
