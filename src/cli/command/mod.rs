@@ -2,6 +2,7 @@
 
 mod check;
 mod completions;
+mod import;
 
 use clap::ArgMatches;
 
@@ -21,4 +22,4 @@ pub(crate) struct Command {
 }
 
 /// Every command, in the order of the help.
-pub(crate) const TABLE: &[Command] = &[check::COMMAND, completions::COMMAND];
+pub(crate) const TABLE: &[Command] = &[check::COMMAND, completions::COMMAND, import::COMMAND];
