@@ -28,3 +28,7 @@ pub use plan::{
     ShiftPlan, Unverified,
 };
 pub use run::{Made, run};
+
+// The rows that chapters hold as they are: renderers need no floor but this one.
+pub use crate::dataset::{PackageSource, Strategy};
+pub use crate::shifts::{Event, Flow, ObservedTrend, Partner, SeriesPoint, ShiftRow};

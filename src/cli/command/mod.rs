@@ -2,6 +2,7 @@
 
 mod check;
 mod completions;
+mod import;
 mod shifts;
 
 use clap::ArgMatches;
@@ -25,6 +26,7 @@ pub(crate) struct Command {
 #[rustfmt::skip] // one row a line
 pub(crate) const TABLE: &[Command] = &[
     check::COMMAND,
+    import::COMMAND,
     shifts::COMMAND,
     completions::COMMAND,
 ];

@@ -150,7 +150,7 @@ fn package(dataset: &Dataset, dates: &[Date], seen: &[Seen]) -> Package {
              force. Names and countries of the national bodies were added by actornet.",
             listed.join(", ")
         ),
-        licences: vec!["ODC-BY-1.0".to_owned()],
+        licences: vec!["ODC-By-1.0".to_owned()],
         sources: listed
             .iter()
             .map(|date| PackageSource {
@@ -169,10 +169,9 @@ fn package(dataset: &Dataset, dates: &[Date], seen: &[Seen]) -> Package {
             cover(
                 &[Role::Liaison],
                 format!(
-                    "as listed at the observed dates by either side; {} entries for committees \
-                     without a name (of IEC) and {} for committees not listed are left out",
-                    left_out(LeftOut::Unnamed),
-                    left_out(LeftOut::NotListed)
+                    "as listed at the observed dates by either side; {} entries for committees that \
+                     are not listed (as a rule of IEC) are left out",
+                    left_out(LeftOut::Unnamed) + left_out(LeftOut::NotListed)
                 ),
             ),
         ],

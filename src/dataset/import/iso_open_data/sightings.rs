@@ -18,7 +18,7 @@ pub(super) enum LeftOut {
     Suspended,
     /// The other committee of the liaison is suspended.
     OtherSuspended,
-    /// A liaison with a committee that no list names (of IEC).
+    /// A liaison with a committee that is neither listed nor named; as a rule one of IEC.
     Unnamed,
     /// A liaison with a committee that this list does not hold.
     NotListed,
@@ -71,7 +71,7 @@ impl LeftOut {
             }
             Self::OtherSuspended => "liaisons with suspended committees are left out",
             Self::Unnamed => {
-                "liaisons with committees without a name, which belong to IEC, are left out"
+                "liaisons with committees that are neither listed nor named (as a rule of IEC) are left out"
             }
             Self::NotListed => "liaisons with committees that the list does not hold are left out",
             Self::NoName => "entries are refused, for no row gives their id and name",
