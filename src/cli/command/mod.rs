@@ -3,6 +3,7 @@
 mod check;
 mod completions;
 mod import;
+mod report;
 mod shifts;
 
 use clap::ArgMatches;
@@ -27,6 +28,7 @@ pub(crate) struct Command {
 pub(crate) const TABLE: &[Command] = &[
     check::COMMAND,
     import::COMMAND,
+    report::COMMAND,
     shifts::COMMAND,
     completions::COMMAND,
 ];
