@@ -480,3 +480,22 @@ fn official_files() {
         0
     );
 }
+
+#[test]
+fn the_documentation_lists_every_code() {
+    let sources = std::fs::read_to_string("src/dataset/import/iso_open_data/codes.rs").unwrap();
+    let docs = std::fs::read_to_string("docs/import.md").unwrap();
+    let codes: Vec<&str> = sources
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub const ")?.split('"').nth(1))
+        .collect();
+    assert!(codes.len() > 20);
+    for code in &codes {
+        assert!(docs.contains(&format!("| {code} |")), "{code}");
+    }
+    let listed = docs.lines().filter(|line| {
+        let code = line.strip_prefix("| ").and_then(|rest| rest.get(..4));
+        code.is_some_and(|code| code[1..].chars().all(|c| c.is_ascii_digit()))
+    });
+    assert_eq!(listed.count(), codes.len());
+}
