@@ -2,6 +2,8 @@
 
 mod check;
 mod completions;
+mod describe;
+mod init;
 
 use clap::ArgMatches;
 
