@@ -1,8 +1,10 @@
 //! Floor 1: a data set on disk. Reading, checking, writing, and importing from other formats.
 
+pub mod codes;
 pub mod coverage;
 mod data;
 mod digest;
+pub mod documentation;
 mod finding;
 pub mod import;
 pub mod output;

@@ -2,7 +2,9 @@
 
 mod check;
 mod completions;
+mod describe;
 mod import;
+mod init;
 mod report;
 mod shifts;
 
@@ -26,7 +28,9 @@ pub(crate) struct Command {
 /// Every command, in the order of the help.
 #[rustfmt::skip] // one row a line
 pub(crate) const TABLE: &[Command] = &[
+    init::COMMAND,
     check::COMMAND,
+    describe::COMMAND,
     import::COMMAND,
     report::COMMAND,
     shifts::COMMAND,

@@ -105,7 +105,7 @@ pub(super) fn report_secretariats(
     for entry in counted {
         by_body.entry(entry.1.body).or_default().push(entry);
     }
-    for (body, mut entries) in by_body {
+    for mut entries in by_body.into_values() {
         entries.sort_by_key(|(row, r)| (r.period, r.actor, *row));
         // For each actor, of those that hold the secretariat so far, the row that ends last.
         let mut holders: BTreeMap<ActorIx, &Row> = BTreeMap::new();
@@ -117,14 +117,8 @@ pub(super) fn report_secretariats(
                     && (held.role == Role::Secretariat || relation.role == Role::Secretariat)
             });
             if let Some((other_row, other)) = other {
-                report_two(
-                    table,
-                    ledger,
-                    actors,
-                    body,
-                    (*row, relation),
-                    (*other_row, other),
-                );
+                let rows = [(*row, relation), (*other_row, other)];
+                report_two(table, ledger, actors, rows);
             }
             let held = holders.entry(relation.actor).or_insert(entry);
             if ends_later(&relation.period, &held.1.period) {
@@ -138,20 +132,23 @@ fn report_two(
     table: &Table<'_>,
     ledger: &mut Ledger,
     actors: &[Actor],
-    body: ActorIx,
-    (row, relation): (usize, &Relation),
-    (other_row, other): (usize, &Relation),
+    [(row, relation), (other_row, other)]: [(usize, &Relation); 2],
 ) {
     let line = table.rows[other_row].line;
     let id = |ix: ActorIx| shown(&actors[ix.index()].id);
     let reason = format!(
         "`{}` has two secretariats at a time: `{}` from {} here, and `{}` from {} on line {line}",
-        id(body),
+        id(relation.body),
         id(relation.actor),
         span(&relation.period),
         id(other.actor),
         span(&other.period)
     );
+    if relation.role != other.role {
+        let hint = "give both the role `twinned_secretariat`: only then is the seat divided";
+        ledger.cell(table, row, "role", "W142", reason, hint);
+        return;
+    }
     let hint = "end the earlier one where the later one starts; the holders of a joint secretariat \
                 all have the role `twinned_secretariat`";
     ledger.cell(table, row, "role", "E241", reason, hint);

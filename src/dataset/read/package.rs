@@ -236,7 +236,7 @@ impl Reader<'_> {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => format!("known are: {}", known.join(", ")),
             };
-            self.report("W131", key, &join(path, key), reason, hint);
+            self.report("W146", key, &join(path, key), reason, hint);
         }
     }
 

@@ -95,7 +95,8 @@ impl<'a> Table<'a> {
             return (table, ledger);
         }
         if table.rows.is_empty() {
-            ledger.file_finding("W111", None, None, "there are no rows below the header", "");
+            let code = if schema.required { "W111" } else { "N111" };
+            ledger.file_finding(code, None, None, "there are no rows below the header", "");
         }
         table.check_rows(source, &mut ledger);
         (table, ledger)
