@@ -3,6 +3,8 @@
 use std::io;
 use std::path::Path;
 
+use crate::dataset::output::OutputError;
+
 /// What went wrong, by exit code; each code has one meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Cause {
@@ -39,6 +41,12 @@ impl Failure {
 
     pub(crate) fn usage(message: impl Into<String>) -> Self {
         Self::new(Cause::Usage, message)
+    }
+
+    /// Output that was not written.
+    #[expect(clippy::needless_pass_by_value, reason = "for map_err")]
+    pub(crate) fn output(error: OutputError) -> Self {
+        Self::new(Cause::Files, error.to_string())
     }
 
     /// A failed read or write of `path`.

@@ -2,6 +2,7 @@
 
 mod command;
 mod failure;
+mod input;
 mod program;
 mod session;
 

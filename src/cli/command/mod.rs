@@ -1,5 +1,6 @@
 //! The table of commands: one file and one row each.
 
+mod check;
 mod completions;
 mod shifts;
 
@@ -21,4 +22,4 @@ pub(crate) struct Command {
 }
 
 /// Every command, in the order of the help.
-pub(crate) const TABLE: &[Command] = &[completions::COMMAND, shifts::COMMAND];
+pub(crate) const TABLE: &[Command] = &[check::COMMAND, shifts::COMMAND, completions::COMMAND];

@@ -102,8 +102,7 @@ fn assemble(
         match table.schema.file {
             f if f == schema::ACTORS.file => {
                 (dataset.actors, names) = actors::read(table, ledger, &mut texts);
-                (dataset.package, package_ledger) =
-                    package::read(description, path, &mut names, &dataset.actors);
+                (dataset.package, package_ledger) = package::read(description, path, &mut names);
             }
             f if f == schema::RELATIONS.file => {
                 dataset.relations =

@@ -126,10 +126,6 @@ impl Ledger {
         self.states[row] = State::Merged;
     }
 
-    pub(super) fn state(&self, row: usize) -> State {
-        self.states[row]
-    }
-
     pub(super) fn is_used(&self, row: usize) -> bool {
         self.states[row] == State::Used
     }

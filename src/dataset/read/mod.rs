@@ -12,6 +12,7 @@ mod names;
 mod near;
 mod outcome;
 mod package;
+mod rejects;
 mod relations;
 mod repeats;
 mod source;
@@ -20,3 +21,5 @@ mod table;
 
 pub use folder::read;
 pub use outcome::{FileAccount, InputFile, Loaded, OnError, ReadError, ReadOptions, Reject, count};
+pub use rejects::rejects_table;
+pub(super) use source::hex;

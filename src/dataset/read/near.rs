@@ -39,7 +39,7 @@ fn most_slips(characters: usize) -> usize {
     match characters {
         0..=1 => 0,
         2..=5 => 1,
-        6..=9 => 2,
+        6..=8 => 2,
         _ => 3,
     }
 }

@@ -23,19 +23,14 @@ struct Reader<'r> {
 }
 
 /// Reads the description of the folder; without one, the name of the folder is all that is known.
-pub(super) fn read(
-    source: Option<&Source>,
-    folder: &Path,
-    names: &mut Names,
-    actors: &[crate::model::Actor],
-) -> (Package, Ledger) {
+pub(super) fn read(source: Option<&Source>, folder: &Path, names: &mut Names) -> (Package, Ledger) {
     let mut ledger = Ledger::new(PACKAGE);
     let mut package = Package {
         name: folder_name(folder),
         ..Package::default()
     };
     if let Some(source) = source {
-        read_source(source, folder, names, actors, &mut package, &mut ledger);
+        read_source(source, folder, names, &mut package, &mut ledger);
     }
     if package.title.is_empty() {
         package.title.clone_from(&package.name);
@@ -53,7 +48,6 @@ fn read_source(
     source: &Source,
     folder: &Path,
     names: &mut Names,
-    actors: &[crate::model::Actor],
     package: &mut Package,
     ledger: &mut Ledger,
 ) {
@@ -143,7 +137,7 @@ fn read_source(
     };
     reader.unknown_keys(own, OWN_KEYS, "actornet");
     package.observed = reader.observed(own);
-    package.coverage = reader.coverage(own, names, actors);
+    package.coverage = reader.coverage(own, names);
 }
 
 impl Reader<'_> {
@@ -270,12 +264,7 @@ impl Reader<'_> {
         dates
     }
 
-    fn coverage(
-        &mut self,
-        own: &Map<String, Value>,
-        names: &mut Names,
-        actors: &[crate::model::Actor],
-    ) -> Vec<Coverage> {
+    fn coverage(&mut self, own: &Map<String, Value>, names: &mut Names) -> Vec<Coverage> {
         let mut found = Vec::new();
         for (value, path) in self.list(own, "coverage", "actornet") {
             let Some(entry) = self.object(value, &path) else {
@@ -288,9 +277,9 @@ impl Reader<'_> {
                 .filter(|name| !name.is_empty());
             let within = match within {
                 None => None,
-                Some(name) => match self.body(&name, &path, names, actors) {
+                Some(name) => match self.body(&name, &path, names) {
                     Some(body) => Some(body),
-                    // An entry about an unknown body must not become one about everything.
+                    // An entry about no body must not become one about everything.
                     None => continue,
                 },
             };
@@ -333,15 +322,21 @@ impl Reader<'_> {
         roles
     }
 
-    fn body(
-        &mut self,
-        name: &str,
-        path: &str,
-        names: &mut Names,
-        actors: &[crate::model::Actor],
-    ) -> Option<ActorIx> {
-        let found = names.lookup(name).filter(|ix| ix.index() < actors.len());
-        if found.is_none() {
+    fn body(&mut self, name: &str, path: &str, names: &mut Names) -> Option<ActorIx> {
+        let found = names.lookup(name);
+        if found.is_none() && names.knows(name) {
+            let reason = format!(
+                "the row of `{}` is rejected: the entry is left out",
+                shown(name)
+            );
+            self.report(
+                "W148",
+                name,
+                &join(path, "within"),
+                reason,
+                "mend the row in actors.csv",
+            );
+        } else if found.is_none() {
             let hint = match names.near(name) {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => "write the id of a body of actors.csv".to_owned(),

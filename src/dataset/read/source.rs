@@ -10,8 +10,6 @@ use super::outcome::InputFile;
 /// the file is checked too; their rows are never used.
 #[derive(Debug)]
 pub(super) struct Source {
-    /// Its name in the folder.
-    pub(super) file: String,
     /// Without a byte order mark.
     pub(super) text: String,
     /// The lines that cannot be used, and why.
@@ -94,7 +92,6 @@ impl Source {
             sha256: hex(&Sha256::digest(&bytes)),
         };
         let mut source = Self {
-            file: file.to_owned(),
             text: String::new(),
             bad_lines: BTreeMap::new(),
             unusable: None,
@@ -209,7 +206,7 @@ impl Source {
 }
 
 /// Lower-case hex digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
+pub(in crate::dataset) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
     bytes.iter().fold(String::new(), |mut text, byte| {
         // Writing to a string cannot fail.
