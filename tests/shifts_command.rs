@@ -170,6 +170,11 @@ fn refusals_have_their_exit_codes_and_say_the_mend() {
     };
     refused(&["--role", "secretary"], 2, "secretary");
     refused(&["--within", "ISO/TC 99999"], 2, "ISO/TC 99999");
+    refused(
+        &["--within", "ISO/IEC JTC1"],
+        2,
+        "did you mean `ISO/IEC JTC 1`?",
+    );
     refused(&["--from", "2026", "--to", "2021"], 2, "after the last");
     refused(&["--from", "2021-02-30"], 2, "does not exist");
     refused(&["--from", "2026"], 3, "at least two dates");

@@ -1,8 +1,9 @@
 //! `actornet shifts`: what changed, since when, and where each change came from.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
 
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, value_parser};
@@ -11,8 +12,10 @@ use serde_json::json;
 
 use super::Command;
 use crate::cli::failure::{Cause, Failure};
+use crate::cli::input::{self, InputOptions};
 use crate::cli::session::Session;
 use crate::dataset::Dataset;
+use crate::dataset::read::OnError;
 use crate::model::{ActorIx, Date, Role};
 use crate::shifts::{
     ConcentrationPoint, FEWEST_DATES, Flow, Key, ObservedTrend, SeriesPoint, ShiftError,
@@ -48,13 +51,9 @@ fn define(command: clap::Command) -> clap::Command {
                 .value_parser(parser)
                 .help(help)
         };
-    command
-        .arg(
-            Arg::new("INPUT")
-                .required(true)
-                .value_parser(value_parser!(PathBuf))
-                .help("A data set folder, or one table date,key,count[,margin] (- is stdin)"),
-        )
+    let says_more =
+        |arg: Arg| arg.help("Data set folder, or one table date,key,count[,margin]; - is stdin");
+    input::flags(input::argument(command).mut_arg("INPUT", says_more))
         .arg(
             Arg::new("role")
                 .long("role")
@@ -124,17 +123,15 @@ fn last_day(text: &str) -> Result<Date, String> {
 }
 
 fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
-    let Some(input) = matches.get_one::<PathBuf>("INPUT") else {
-        return Err(Failure::usage("name a data set"));
-    };
+    let path = input::path(matches)?;
     let mut options = options(matches);
-    let (mut shifts, mut observed) = if input.as_os_str() == "-" || input.is_file() {
+    let (mut shifts, mut observed) = if path.as_os_str() == "-" || path.is_file() {
         (
-            from_table(input, matches, &mut options, session)?,
+            from_table(path, matches, &mut options, session)?,
             Vec::new(),
         )
     } else {
-        let dataset = load(input, session)?;
+        let dataset = input::load(session, path, &InputOptions::new(matches)?)?.dataset;
         options.within = within(&dataset, matches)?;
         let shifts = count(&dataset, &options).map_err(|e| failure(&e))?;
         (shifts, observed_trends(&dataset, &options))
@@ -185,10 +182,19 @@ fn within(dataset: &Dataset, matches: &ArgMatches) -> Result<Option<ActorIx>, Fa
     let Some(name) = matches.get_one::<String>("within") else {
         return Ok(None);
     };
-    dataset
-        .resolve(name)
-        .map(Some)
-        .ok_or_else(|| Failure::usage(format!("no actor `{name}` in the data set (--within)")))
+    if let Some(body) = dataset.resolve(name) {
+        return Ok(Some(body));
+    }
+    let nearest = dataset
+        .actors
+        .iter()
+        .map(|a| (strsim::damerau_levenshtein(&a.id, name), &a.id))
+        .min()
+        .filter(|(edits, _)| *edits <= 2)
+        .map_or(String::new(), |(_, id)| format!(": did you mean `{id}`?"));
+    Err(Failure::usage(format!(
+        "--within: no actor `{name}` in the data set{nearest}"
+    )))
 }
 
 fn failure(error: &ShiftError) -> Failure {
@@ -204,7 +210,7 @@ fn failure(error: &ShiftError) -> Failure {
 
 /// Shifts from one table of counts.
 fn from_table(
-    input: &Path,
+    path: &Path,
     matches: &ArgMatches,
     options: &mut ShiftOptions,
     session: &Session,
@@ -216,6 +222,11 @@ fn from_table(
             )));
         }
     }
+    if InputOptions::new(matches)?.on_error == OnError::Skip {
+        return Err(Failure::usage(
+            "--on-error skip needs a data set: a table of counts is mended or refused",
+        ));
+    }
     if matches.get_flag("flows") {
         return Err(Failure::usage(
             "--flows needs a data set: a table of counts holds no single seats",
@@ -224,15 +235,16 @@ fn from_table(
     if !matches.contains_id("role") {
         options.roles = Vec::new();
     }
-    let bytes = if input.as_os_str() == "-" {
-        std::io::read_to_string(std::io::stdin()).map(String::into_bytes)
+    let mut bytes = Vec::new();
+    let read = if path.as_os_str() == "-" {
+        io::stdin().read_to_end(&mut bytes)
     } else {
-        fs::read(input)
+        File::open(path).and_then(|mut file| file.read_to_end(&mut bytes))
     };
-    let bytes = bytes.map_err(|e| Failure::files(input, &e))?;
-    let name = input
+    read.map_err(|e| Failure::files(path, &e))?;
+    let name = path
         .file_name()
-        .unwrap_or(input.as_os_str())
+        .unwrap_or(path.as_os_str())
         .to_string_lossy();
     let counts = read_counts(&name, &bytes).map_err(|findings| {
         for finding in &findings {
@@ -462,22 +474,4 @@ fn summary(shifts: &Shifts) -> (Vec<String>, Vec<Vec<String>>) {
         cells
     });
     (header, rows.collect())
-}
-
-/// Reads a data set folder.
-fn load(input: &Path, session: &Session) -> Result<Dataset, Failure> {
-    use crate::dataset::read::{ReadError, ReadOptions, read};
-    match read(input, &ReadOptions::default()) {
-        Ok(loaded) => Ok(loaded.dataset),
-        Err(ReadError::Rejected {
-            findings,
-            accounts: _,
-        }) => {
-            for finding in &findings {
-                session.finding(&finding.to_string(), finding.is_error());
-            }
-            Err(Failure::new(Cause::Data, "the data are rejected"))
-        }
-        Err(error) => Err(Failure::new(Cause::Files, error.to_string())),
-    }
 }
