@@ -79,8 +79,13 @@ pub(crate) enum Block {
     Definitions(Vec<Definition>),
     /// A table.
     Table(Table),
-    /// The place of a figure, by its place in the list of figures.
-    Figure(usize),
+    /// The place of a figure.
+    Figure {
+        /// Its place in the list of figures.
+        at: usize,
+        /// Its number in the report, from 1; 0 until the report is put together.
+        number: usize,
+    },
     /// Text as it is, line by line.
     Verbatim(String),
     /// Blocks that are folded away until asked for.

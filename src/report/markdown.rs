@@ -216,7 +216,7 @@ impl Writer<'_> {
             Block::List(marks, items) => self.list(*marks, items),
             Block::Definitions(rows) => self.definitions(rows),
             Block::Table(table) => self.table(table),
-            Block::Figure(at) => self.figure(*at),
+            Block::Figure { at, number } => self.figure(*at, *number),
             Block::Verbatim(text) => self.verbatim(text),
             Block::Disclosure { summary, blocks } => {
                 self.paragraph(&format!("**{}**", escape(summary)));
@@ -277,7 +277,7 @@ impl Writer<'_> {
         }
     }
 
-    fn figure(&mut self, at: usize) {
+    fn figure(&mut self, at: usize, number: usize) {
         let Some(figure) = self.figures.get(at) else {
             return;
         };
@@ -297,8 +297,7 @@ impl Writer<'_> {
             .map(|(kind, path)| format!(" [{kind}]({path})"));
         let links: String = links.collect();
         self.paragraph(&format!(
-            "**Figure {}. {}**{links}",
-            at + 1,
+            "**Figure {number}. {}**{links}",
             escape(&figure.title)
         ));
     }

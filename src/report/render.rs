@@ -173,22 +173,29 @@ pub(crate) fn compose(
         let own = context.figures(part.id);
         part.blocks.extend(own);
         walk(&mut part.blocks, &mut |block| {
-            if let Block::Figure(at) = block {
+            if let Block::Figure { at, .. } = block {
                 placed.insert(*at);
             }
         });
     }
     if let Some(first) = sections.first_mut() {
         let lost = (0..figures.len()).filter(|at| !placed.contains(at));
-        first.blocks.extend(lost.map(Block::Figure));
+        first
+            .blocks
+            .extend(lost.map(|at| Block::Figure { at, number: 0 }));
     }
-    let mut number = 0;
+    let (mut tables, mut pictures) = (0, 0);
     for part in &mut sections {
-        walk(&mut part.blocks, &mut |block| {
-            if let Block::Table(table) = block {
-                number += 1;
-                table.number = number;
+        walk(&mut part.blocks, &mut |block| match block {
+            Block::Table(table) => {
+                tables += 1;
+                table.number = tables;
             }
+            Block::Figure { number, .. } => {
+                pictures += 1;
+                *number = pictures;
+            }
+            _ => {}
         });
     }
     Document {
@@ -321,7 +328,7 @@ mod tests {
             let png = figure.png_path.as_ref().unwrap();
             assert_eq!(html.matches(&format!("href=\"{png}\"")).count(), 1);
             assert_eq!(md.matches(&format!("]({png})")).count(), 2);
-            let id = format!("id=\"figure-{}-r\"", at + 1);
+            let id = format!("id=\"drawing-{}-r\"", at + 1);
             assert_eq!(html.matches(&id).count(), 1);
         }
         let place = |text: &str| html.find(text).unwrap();

@@ -30,7 +30,7 @@ pub(crate) fn page(document: &Document, figures: &[Figure]) -> String {
     let drawings: Vec<Drawing> = figures
         .iter()
         .enumerate()
-        .map(|(at, f)| drawing(&f.svg, &f.alt, &format!("figure-{}-", at + 1)))
+        .map(|(at, f)| drawing(&f.svg, &f.alt, &format!("drawing-{}-", at + 1)))
         .collect();
     let images = if drawings.iter().any(|d| matches!(d, Drawing::Image(_))) {
         "; img-src data:"
@@ -183,7 +183,7 @@ impl Page<'_> {
             Block::List(Marks::Numbers, items) => list("ol", "", items),
             Block::Definitions(rows) => definitions(rows),
             Block::Table(table) => table_of(table),
-            Block::Figure(at) => self.figure(*at),
+            Block::Figure { at, number } => self.figure(*at, *number),
             Block::Verbatim(text) => format!("<pre><code>{}</code></pre>\n", escape_lines(text)),
             Block::Disclosure { summary, blocks } => {
                 self.add(&format!(
@@ -197,7 +197,7 @@ impl Page<'_> {
         self.add(&text);
     }
 
-    fn figure(&self, at: usize) -> String {
+    fn figure(&self, at: usize, number: usize) -> String {
         let (Some(figure), Some(drawing)) = (self.figures.get(at), self.drawings.get(at)) else {
             return String::new();
         };
@@ -225,9 +225,8 @@ impl Page<'_> {
             format!(" <span class=\"files\">As a file:{links}</span>")
         };
         format!(
-            "<figure id=\"figure-{0}\">\n{picture}\n<figcaption><strong>Figure {0}.</strong> \
-             {1}{links}</figcaption>\n</figure>\n",
-            at + 1,
+            "<figure id=\"figure-{number}\">\n{picture}\n<figcaption><strong>Figure {number}.\
+             </strong> {}{links}</figcaption>\n</figure>\n",
             name(&figure.title)
         )
     }

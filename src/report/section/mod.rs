@@ -56,7 +56,7 @@ impl Context<'_> {
         let slots = self.slots.iter().enumerate();
         slots
             .filter(|(_, slot)| *slot == anchor)
-            .map(|(at, _)| Block::Figure(at))
+            .map(|(at, _)| Block::Figure { at, number: 0 })
             .collect()
     }
 }
