@@ -66,6 +66,14 @@ impl Canvas {
         f64::from(self.height) * POINTS / f64::from(self.dpi.max(1))
     }
 
+    /// How much smaller than usual everything is drawn: 1 from 6 by 4 inches on, down to 0.7 on
+    /// smaller pictures, where letters of 8 points would leave no room for the diagram.
+    pub(super) fn zoom(&self) -> f64 {
+        (self.width_points() / 432.0)
+            .min(self.height_points() / 288.0)
+            .clamp(0.7, 1.0)
+    }
+
     /// A canvas of this size on paper in millimetres.
     #[expect(
         clippy::cast_possible_truncation,

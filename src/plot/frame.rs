@@ -115,19 +115,15 @@ pub(super) fn draw<S: Surface>(
     } else {
         Type::TITLE
     };
-    y = paragraph(
-        page,
-        &caption.title,
-        title,
-        y,
-        room,
-        if small { 2 } else { 3 },
-    )?;
-    if !caption.title.is_empty() {
+    let most = if small { 2 } else { 3 };
+    let words = text::clean(&caption.title);
+    let lines = text::wrap_evenly(&words, title.weight, title.size, room, most);
+    y = paragraph(page, &lines, title, y)?;
+    if !lines.is_empty() {
         y += 2.5;
     }
-    let lines = if small { 1 } else { 3 };
-    y = paragraph(page, &subtitle(caption), Type::SUBTITLE, y, room, lines)?;
+    let lines = subtitle(caption, room, if small { 2 } else { 3 });
+    y = paragraph(page, &lines, Type::SUBTITLE, y)?;
     let bottom = footer(page, caption, room)?;
     let rows = flow(legend, room);
     let heights: Vec<f64> = rows.iter().map(|row| row_height(legend, row)).collect();
@@ -147,43 +143,56 @@ pub(super) fn draw<S: Surface>(
     })
 }
 
-/// Subtitle, number of nodes and edges, and the date, as one sentence.
-fn subtitle(caption: &Caption) -> String {
+/// Subtitle, number of nodes and edges, and the date, in at most `most` lines. Where not all fit,
+/// the subtitle is shortened and the facts keep the last line.
+fn subtitle(caption: &Caption, room: f64, most: usize) -> Vec<String> {
+    let kind = Type::SUBTITLE;
+    let wrap = |words: &str, most| text::wrap(words, kind.weight, kind.size, room, most);
+    let facts = facts(caption);
+    let said = text::clean(&caption.subtitle);
+    if said.is_empty() || facts.is_empty() {
+        return wrap(&format!("{said}{facts}"), most);
+    }
+    let whole = wrap(
+        &format!("{} · {facts}", said.trim_end_matches('.')),
+        most + 1,
+    );
+    if whole.len() <= most {
+        return whole;
+    }
+    let mut lines = wrap(&said, most.saturating_sub(1).max(1));
+    lines.extend(wrap(&facts, 1));
+    lines
+}
+
+fn facts(caption: &Caption) -> String {
     let count = |n: u64, one: &str, many: &str| {
         let digits = scale::number(n as f64, 0);
-        format!("{digits} {}", if n == 1 { one } else { many })
+        format!("{digits}\u{A0}{}", if n == 1 { one } else { many })
     };
     let mut parts = Vec::new();
     if let Some(n) = caption.nodes {
-        parts.push(format!("n = {}", count(n, "node", "nodes")));
+        parts.push(format!("n\u{A0}=\u{A0}{}", count(n, "node", "nodes")));
     }
     if let Some(m) = caption.edges {
-        parts.push(format!("m = {}", count(m, "tie", "ties")));
+        parts.push(format!("m\u{A0}=\u{A0}{}", count(m, "tie", "ties")));
     }
     if let Some(date) = caption.date {
         parts.push(scale::date(date));
     }
-    let facts = parts.join(", ");
-    let said = text::clean(&caption.subtitle);
-    match (said.is_empty(), facts.is_empty()) {
-        (true, _) => facts,
-        (_, true) => said,
-        _ => format!("{} · {facts}", said.trim_end_matches('.')),
-    }
+    parts.join(", ")
 }
 
 /// Sets lines from `top` downwards; returns where they end.
 fn paragraph<S: Surface>(
     page: &Page<S>,
-    words: &str,
+    lines: &[String],
     kind: Type,
     top: f64,
-    room: f64,
-    most: usize,
 ) -> Result<f64, PlotError> {
     let mut y = top;
-    for line in text::wrap(&text::clean(words), kind.weight, kind.size, room, most) {
-        page.text((MARGIN, y + kind.size * 0.97), kind, &line)?;
+    for line in lines {
+        page.text((MARGIN, y + kind.size * 0.97), kind, line)?;
         y += kind.line_height();
     }
     Ok(y)

@@ -48,7 +48,7 @@ const GAP: f64 = 1.2;
 
 /// Finds a place for each name, in the order given: the first has the first choice. No two names
 /// overlap and none leaves `bounds`; a name that finds no place is not shown. Marks are avoided;
-/// up to a seventh of a name may cover some that are not its own. The first `leading` names may
+/// at most a sixteenth of a name covers others than its own. The first `leading` names may
 /// stand off with a line to their mark. Time O(w (w + k)) for w names and k marks.
 pub(super) fn place(
     wishes: &[Wish],
@@ -61,29 +61,26 @@ pub(super) fn place(
         .iter()
         .enumerate()
         .map(|(order, wish)| {
-            if let Some(rect) = within(wish) {
-                if bounds.holds(&rect) && !taken.iter().any(|t| t.overlaps(&rect.grown(GAP))) {
-                    taken.push(rect);
-                    return Some(Place {
-                        rect,
-                        led: false,
-                        within: true,
-                    });
-                }
+            let free = |rect: &Rect| {
+                bounds.holds(rect) && !taken.iter().any(|t| t.overlaps(&rect.grown(GAP)))
+            };
+            if let Some(rect) = within(wish).filter(free) {
+                taken.push(rect);
+                return Some(Place {
+                    rect,
+                    led: false,
+                    within: true,
+                });
             }
             let rings = if order < leading { RINGS.len() } else { LED };
             let best = candidates(wish, rings)
-                .filter(|(rect, _)| bounds.holds(rect))
-                .filter(|(rect, _)| !taken.iter().any(|t| t.overlaps(&rect.grown(GAP))))
+                .filter(|(rect, _)| free(rect))
                 .filter_map(|(rect, ring)| {
-                    let own = Rect::around(wish.at, wish.clear, wish.clear);
-                    let covered: f64 = marks
-                        .iter()
-                        .filter(|m| own.shared(m) < 0.5 * m.width() * m.height())
-                        .map(|m| m.shared(&rect))
-                        .sum();
+                    let (covered, near) = neighbours(wish, &rect, marks);
                     let part = covered / (wish.width * wish.height).max(1.0);
-                    (part < 0.15).then_some((part * 12.0 + ring as f64, rect, ring))
+                    // A name beside a mark that is not its own would be read as that mark's.
+                    let cost = part * 12.0 + near * 2.0 + ring as f64;
+                    (part < 0.06).then_some((cost, rect, ring))
                 })
                 .enumerate()
                 .min_by(|a, b| a.1.0.total_cmp(&b.1.0).then(a.0.cmp(&b.0)));
@@ -97,6 +94,21 @@ pub(super) fn place(
             })
         })
         .collect()
+}
+
+/// The area of other marks that a name would cover, and how many stand as near as its own.
+fn neighbours(wish: &Wish, rect: &Rect, marks: &[Rect]) -> (f64, f64) {
+    const NEAR: f64 = 2.5;
+    let own = Rect::around(wish.at, wish.clear, wish.clear);
+    let (mut covered, mut near) = (0.0, 0.0);
+    let reach = rect.grown(NEAR);
+    for mark in marks.iter().filter(|m| m.overlaps(&reach)) {
+        if own.shared(mark) < 0.5 * mark.width() * mark.height() {
+            covered += mark.shared(rect);
+            near += 1.0;
+        }
+    }
+    (covered, near)
 }
 
 /// The place within the mark, where the name fits there.

@@ -74,12 +74,13 @@ fn paint(colour: Colour) -> Paint<'static> {
 
 impl<'a> Raster<'a> {
     pub(super) fn new(pixels: &'a mut Pixmap, canvas: &Canvas) -> Self {
-        let steps = |points: f64| grid_steps(points * STEPS).unsigned_abs();
+        let zoom = canvas.zoom();
+        let steps = |points: f64| grid_steps(points / zoom * STEPS).unsigned_abs();
         pixels.fill(tiny_skia::Color::WHITE);
         Self {
             pixels,
             size: (steps(canvas.width_points()), steps(canvas.height_points())),
-            scale: single(f64::from(canvas.dpi) / 72.0 / STEPS),
+            scale: single(f64::from(canvas.dpi) / 72.0 / STEPS * zoom),
         }
     }
 

@@ -168,7 +168,22 @@ pub(super) fn alike(values: &[f64]) -> Vec<String> {
         d if d >= -2.0 => 4,
         _ => 5,
     };
+    let least = 0.5 * libm::pow(10.0, -f64::from(u8::try_from(decimals).unwrap_or(0)));
+    if values.iter().any(|v| v.abs() < least && v.abs() > 0.0) {
+        // A small value would be written as 0.
+        return values.iter().map(|v| short(*v)).collect();
+    }
     values.iter().map(|v| number(*v, decimals)).collect()
+}
+
+/// A round number without zeros at its end: 0.05.
+pub(super) fn round(value: f64) -> String {
+    let text = short(value);
+    if text.contains('.') && !text.contains('×') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    }
 }
 
 const MONTHS: [&str; 12] = [
@@ -256,10 +271,9 @@ mod tests {
             (0.07, 0.071),
         ] {
             let t = ticks(low, high, 5, Counts::Fractional);
-            assert!(
-                t[0] <= low && *t.last().unwrap() >= high && t.len() >= 2,
-                "{t:?}"
-            );
+            let least = 1e-6 * (t[1] - t[0]);
+            let covered = t[0] <= low + least && t[t.len() - 1] >= high - least;
+            assert!(covered && t.len() >= 2, "{t:?}");
             assert!(t.len() < 12, "{t:?}");
         }
     }
@@ -277,6 +291,11 @@ mod tests {
         assert_eq!(short(f64::NAN), "–");
         assert_eq!(alike(&[94.0, 3.0]), ["94", "3"]);
         assert_eq!(alike(&[0.25, 0.1]), ["0.250", "0.100"]);
+        assert_eq!(alike(&[1234.5, 0.01]), ["1,234", "0.0100"]);
+        assert_eq!(
+            [round(0.05), round(20.0), round(0.5)],
+            ["0.05", "20", "0.5"]
+        );
     }
 
     #[test]

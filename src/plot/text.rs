@@ -100,12 +100,40 @@ pub(super) fn wrap(text: &str, weight: Weight, size: f64, room: f64, most: usize
             return lines;
         } else {
             line = break_word(word, weight, size, room, most, &mut lines);
+            if lines.len() >= most {
+                return lines;
+            }
         }
     }
     if !line.is_empty() {
         lines.push(line);
     }
     lines
+}
+
+/// As [`wrap`], with lines as even in length as the number of lines allows: for titles.
+pub(super) fn wrap_evenly(
+    text: &str,
+    weight: Weight,
+    size: f64,
+    room: f64,
+    most: usize,
+) -> Vec<String> {
+    let lines = wrap(text, weight, size, room, most);
+    if lines.len() < 2 || lines.last().is_some_and(|l| l.ends_with('…')) {
+        return lines;
+    }
+    // The narrowest room that needs no more lines, to a point.
+    let (mut narrow, mut wide) = (room / lines.len() as f64 * 0.9, room);
+    while wide - narrow > 1.0 {
+        let middle = f64::midpoint(narrow, wide);
+        if wrap(text, weight, size, middle, most + 1).len() <= lines.len() {
+            wide = middle;
+        } else {
+            narrow = middle;
+        }
+    }
+    wrap(text, weight, size, wide, most)
 }
 
 /// Breaks a word wider than a line; returns what is left for the line after.
@@ -176,6 +204,19 @@ mod tests {
         let lines = wrap(&word, Weight::Regular, 8.0, 90.0, 1000);
         assert_eq!(lines.concat(), word);
         assert!(wrap(&word, Weight::Regular, 8.0, 90.0, 2)[1].ends_with('…'));
+        let more = wrap(&format!("a {word} b c"), Weight::Regular, 8.0, 90.0, 3);
+        assert_eq!(more.len(), 3);
+    }
+
+    #[test]
+    fn titles_have_even_lines_and_no_more_of_them() {
+        let title = "Germany, Japan and China sit in almost every subcommittee of JTC 1";
+        let plain = wrap(title, Weight::SemiBold, 13.0, 380.0, 3);
+        let even = wrap_evenly(title, Weight::SemiBold, 13.0, 380.0, 3);
+        assert_eq!((plain.len(), even.len()), (2, 2));
+        let width = |l: &String| font::width(l, Weight::SemiBold, 13.0);
+        assert!(width(&even[1]) > width(&plain[1]) && width(&even[0]) <= 380.0);
+        assert_eq!(even.join(" "), title);
     }
 
     #[test]

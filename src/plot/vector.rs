@@ -72,11 +72,13 @@ fn paint(name: &str, colour: Colour) -> String {
 impl<'a> Vector<'a> {
     pub(super) fn new(out: &'a mut String, canvas: &Canvas, title: &str) -> Self {
         let steps = |points: f64| grid_steps(points * STEPS);
-        let (width, height) = (steps(canvas.width_points()), steps(canvas.height_points()));
+        let paper = [canvas.width_points(), canvas.height_points()];
+        let [wide, high] = paper.map(|side| points(steps(side)));
+        let [width, height] = paper.map(|side| steps(side / canvas.zoom()));
         let (w, h) = (points(width), points(height));
         let _ = write!(
             out,
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{w}pt\" height=\"{h}pt\" \
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{wide}pt\" height=\"{high}pt\" \
              viewBox=\"0 0 {w} {h}\" role=\"img\" aria-label=\"{}\" \
              font-family=\"{FAMILIES}\">\n\
              <rect width=\"{w}\" height=\"{h}\" fill=\"#ffffff\"/>\n",

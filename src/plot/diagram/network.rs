@@ -4,15 +4,15 @@ use serde::{Deserialize, Serialize};
 
 use super::{Diagram, DiagramInfo, Needs, USUAL_WIDTH};
 use crate::plot::canvas::{Canvas, PRINT_DPI, PlotError};
-use crate::plot::font;
 use crate::plot::frame::{self, Caption, Key, LegendGroup};
-use crate::plot::geometry::{Point, Rect};
+use crate::plot::geometry::Rect;
 use crate::plot::groups::Groups;
-use crate::plot::layout::{Arrangement, Link, Position, arrange, pull_apart};
-use crate::plot::page::{Look, Mark, Page, Pen, Type};
+use crate::plot::layout::{Arrangement, Link, arrange};
+use crate::plot::node_link::{NodeLink, Spot, Tie};
+use crate::plot::page::{Look, Mark, Page, Pen};
 use crate::plot::palette::Colour;
-use crate::plot::placement::{self, Place, Wish};
 use crate::plot::scale;
+use crate::plot::sizes::Sizes;
 use crate::plot::surface::Surface;
 use crate::plot::text;
 
@@ -140,7 +140,10 @@ fn finite(value: Option<f64>) -> Option<f64> {
 }
 
 impl NetworkFigure {
-    fn shown(&self) -> Shown<'_> {
+    /// What is drawn on a page of so many square points: at most one node for each cell of 30 by
+    /// 30 points.
+    fn shown(&self, area: f64) -> Shown<'_> {
+        let fit = (area / 900.0).max(12.0) as usize;
         let mut notes = Vec::new();
         let all = self.simple_edges();
         let mut tied = vec![false; self.nodes.len()];
@@ -154,15 +157,11 @@ impl NetworkFigure {
             .filter(|&v| !drop_loners || tied[v])
             .collect();
         kept.sort_by(|&a, &b| {
-            let priority = |v: usize| {
-                let p = self.nodes[v].priority;
-                if p.is_finite() { p } else { f64::NEG_INFINITY }
-            };
-            (priority(b).total_cmp(&priority(a)))
-                .then_with(|| self.nodes[a].id.cmp(&self.nodes[b].id))
+            let (a, b) = (&self.nodes[a], &self.nodes[b]);
+            (priority(b).total_cmp(&priority(a))).then_with(|| a.id.cmp(&b.id))
         });
         let candidates = kept.len();
-        kept.truncate(self.top);
+        kept.truncate(self.top.min(fit));
         // The place in the data decides nothing further on: nodes go by id.
         kept.sort_by(|&a, &b| self.nodes[a].id.cmp(&self.nodes[b].id).then(a.cmp(&b)));
         let mut place = vec![None; self.nodes.len()];
@@ -193,12 +192,13 @@ impl NetworkFigure {
             ));
         }
         // In a two-mode network every tie says who sits where; a projection has too many to read.
-        let mixed = kept.iter().any(|&v| self.nodes[v].shape == NodeShape::Body)
-            && kept
-                .iter()
-                .any(|&v| self.nodes[v].shape == NodeShape::Actor);
-        let most = if mixed { usize::MAX } else { self.most_edges };
-        if let Some(strongest) = strongest(&mut edges, kept.len(), most) {
+        let nodes: Vec<&NetworkNode> = kept.into_iter().map(|v| &self.nodes[v]).collect();
+        let most = if mixed(&nodes) {
+            usize::MAX
+        } else {
+            self.most_edges
+        };
+        if let Some(strongest) = strongest(&mut edges, nodes.len(), most) {
             notes.push(format!(
                 "Of {} ties the {} are drawn that are among the {strongest} strongest of one of their \
                  ends.",
@@ -210,7 +210,7 @@ impl NetworkFigure {
             notes.push(format!("Not drawn: {} without a tie.", number(loners)));
         }
         Shown {
-            nodes: kept.into_iter().map(|v| &self.nodes[v]).collect(),
+            nodes,
             edges,
             notes,
         }
@@ -310,7 +310,7 @@ impl NetworkFigure {
                         fill: Colour::WHITE,
                         rim: Some((Colour::SLATE, 0.8)),
                     };
-                    (Key::Mark(Mark::Disc, radius, look), scale::short(value))
+                    (Key::Mark(Mark::Disc, radius, look), scale::round(value))
                 })
                 .collect(),
         });
@@ -362,61 +362,6 @@ fn strongest(edges: &mut Vec<NetworkEdge>, n: usize, most: usize) -> Option<usiz
     (edges.len() < before).then_some(k)
 }
 
-/// The size of marks: their area is as the value.
-struct Sizes {
-    least: f64,
-    most: f64,
-    high: f64,
-}
-
-impl Sizes {
-    fn of(nodes: &[&NetworkNode], area: f64) -> Self {
-        let high = nodes
-            .iter()
-            .filter_map(|n| finite(n.value))
-            .fold(0.0, f64::max);
-        let room = (area / nodes.len().max(1) as f64).sqrt();
-        let most = (room * 0.33).clamp(4.0, 12.0);
-        Self {
-            least: (most * 0.28).clamp(2.2, 3.6),
-            most: if high > 0.0 { most } else { most.min(5.0) },
-            high,
-        }
-    }
-
-    fn radius(&self, value: Option<f64>) -> f64 {
-        if self.high <= 0.0 {
-            return self.most;
-        }
-        let part = finite(value).unwrap_or(0.0).max(0.0) / self.high;
-        (self.most * part.sqrt()).max(self.least)
-    }
-
-    /// Three round values and their radii.
-    fn examples(&self) -> Vec<(f64, f64)> {
-        if self.high <= 0.0 {
-            return Vec::new();
-        }
-        let mut values: Vec<f64> = [1.0, 0.4, 0.1].map(|p| round_down(self.high * p)).to_vec();
-        values.dedup();
-        values
-            .into_iter()
-            .rev()
-            .map(|v| (v, self.radius(Some(v))))
-            .collect()
-    }
-}
-
-/// The largest of 1, 2 and 5 times a power of ten that is no larger.
-fn round_down(value: f64) -> f64 {
-    let power = libm::pow(10.0, libm::floor(libm::log10(value)));
-    [5.0, 2.0, 1.0]
-        .into_iter()
-        .map(|s| s * power)
-        .find(|s| *s <= value * 1.000_001)
-        .unwrap_or(power)
-}
-
 fn pen(kind: EdgeKind, width: f64, colour: Colour, alpha: f64) -> Pen {
     match kind {
         EdgeKind::Leadership => Pen::new(colour.with_alpha((alpha * 3.0).min(0.8)), width * 2.6),
@@ -447,325 +392,144 @@ impl Diagram for NetworkFigure {
     }
 
     fn draw<S: Surface>(&self, page: &Page<S>) -> Result<(), PlotError> {
-        let shown = self.shown();
-        let groups = Groups::of(
-            shown.nodes.iter().map(|n| n.group.as_deref()),
-            &self.group_order,
-        );
         let area = (page.width - 2.0 * frame::MARGIN) * (page.height - 120.0).max(60.0);
-        let sizes = Sizes::of(&shown.nodes, area);
+        let shown = self.shown(area);
+        let grouped = shown.nodes.iter().filter(|n| !plain_body(n));
+        let groups = Groups::of(grouped.map(|n| n.group.as_deref()), &self.group_order);
+        let sizes = Sizes::of(shown.nodes.iter().map(|n| n.value), area);
         let mut caption = self.caption.clone();
         caption.notes.extend(shown.notes.iter().cloned());
         let inside = frame::draw(page, &caption, &self.legend(&shown, &groups, &sizes))?;
         if shown.nodes.is_empty() {
             return frame::placeholder(page, inside, "no data");
         }
-        let drawing = Drawing::new(&shown, &groups, &sizes, inside, self.seed);
-        drawing.draw_edges(page)?;
-        drawing.draw_nodes(page)?;
-        drawing.draw_names(page)
+        drawing(&shown, &groups, &sizes, inside, self.seed).draw(page)
     }
 }
 
-/// A network with everything in its place.
-struct Drawing<'a> {
-    shown: &'a Shown<'a>,
-    groups: &'a Groups,
-    inside: Rect,
-    at: Vec<Point>,
-    radii: Vec<f64>,
+/// From the figure to marks and ties on the page.
+fn drawing(shown: &Shown, groups: &Groups, sizes: &Sizes, inside: Rect, seed: u64) -> NodeLink {
+    let links: Vec<Link> = shown
+        .edges
+        .iter()
+        .map(|e| Link {
+            a: e.a,
+            b: e.b,
+            weight: e.weight,
+        })
+        .collect();
+    let how = Arrangement {
+        aspect: inside.width() / inside.height(),
+        seed,
+        ..Arrangement::DEFAULT
+    };
+    let positions = arrange(shown.nodes.len(), &links, &how);
+    let ranks = ranks(&shown.nodes);
+    let spots = shown
+        .nodes
+        .iter()
+        .zip(ranks)
+        .map(|(node, rank)| {
+            let label = text::clean(&node.label);
+            let value = finite(node.value).map(scale::short);
+            Spot {
+                at: (0.0, 0.0),
+                radius: sizes.radius(node.value),
+                mark: match node.shape {
+                    NodeShape::Actor => Mark::Disc,
+                    NodeShape::Body => Mark::Square,
+                },
+                look: if plain_body(node) {
+                    PLAIN_BODY
+                } else {
+                    Look::solid(groups.colour(node.group.as_deref()))
+                },
+                said: value.map_or_else(|| label.clone(), |v| format!("{label}: {v}")),
+                label,
+                bold: node.shape == NodeShape::Body || rank < BOLD_NAMES,
+                rank,
+            }
+        })
+        .collect();
+    let mut drawing = NodeLink {
+        spots,
+        ties: ties(shown, groups),
+        inside,
+    };
+    drawing.settle(&positions);
+    drawing
 }
 
-/// A name ready to be set.
-struct Name {
-    node: usize,
-    kind: Type,
-    lines: Vec<String>,
+/// The actors of the highest priority are named in heavier letters; bodies always are.
+const BOLD_NAMES: usize = 6;
+
+/// The rank of each node by priority, then size, then id.
+fn ranks(nodes: &[&NetworkNode]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..nodes.len()).collect();
+    order.sort_by(|&a, &b| {
+        let value = |v: usize| finite(nodes[v].value).unwrap_or(f64::NEG_INFINITY);
+        (priority(nodes[b]).total_cmp(&priority(nodes[a])))
+            .then(value(b).total_cmp(&value(a)))
+            .then(a.cmp(&b))
+    });
+    let mut ranks = vec![0; nodes.len()];
+    for (rank, v) in order.into_iter().enumerate() {
+        ranks[v] = rank;
+    }
+    ranks
 }
 
-impl<'a> Drawing<'a> {
-    fn new(
-        shown: &'a Shown<'a>,
-        groups: &'a Groups,
-        sizes: &Sizes,
-        inside: Rect,
-        seed: u64,
-    ) -> Self {
-        let radii: Vec<f64> = shown.nodes.iter().map(|n| sizes.radius(n.value)).collect();
-        let links: Vec<Link> = shown
-            .edges
-            .iter()
-            .map(|e| Link {
-                a: e.a,
-                b: e.b,
-                weight: e.weight,
-            })
-            .collect();
-        let how = Arrangement {
-            aspect: inside.width() / inside.height(),
-            seed,
-            ..Arrangement::DEFAULT
-        };
-        let mut positions = arrange(shown.nodes.len(), &links, &how);
-        let most = radii.iter().copied().fold(0.0, f64::max);
-        // Names need room at the sides.
-        let room = Rect {
-            left: inside.left + most + 16.0,
-            right: inside.right - most - 16.0,
-            top: inside.top + most + 5.0,
-            bottom: inside.bottom - most - 5.0,
-        };
-        loosen(&mut positions);
-        fit(&mut positions, &room);
-        pull_apart(&mut positions, &radii, 2.5, 300);
-        fit_if_outside(&mut positions, &room);
-        Self {
-            shown,
-            groups,
-            inside,
-            at: positions.iter().map(|p| (p[0], p[1])).collect(),
-            radii,
-        }
-    }
+fn priority(node: &NetworkNode) -> f64 {
+    let p = node.priority;
+    if p.is_finite() { p } else { f64::NEG_INFINITY }
+}
 
-    fn colour(&self, node: usize) -> Colour {
-        self.groups.colour(self.shown.nodes[node].group.as_deref())
-    }
-
-    fn look(&self, node: usize) -> Look {
-        if plain_body(self.shown.nodes[node]) {
-            PLAIN_BODY
-        } else {
-            Look::solid(self.colour(node))
-        }
-    }
-
-    fn mixed(&self) -> bool {
-        let first = self.shown.nodes.first().map(|n| n.shape);
-        self.shown.nodes.iter().any(|n| Some(n.shape) != first)
-    }
-
-    /// A tie has the colour of its actor: whose tie it is can then be followed.
-    fn edge_colour(&self, edge: &NetworkEdge) -> Colour {
-        let (a, b) = (edge.a as usize, edge.b as usize);
-        let shape = |v: usize| self.shown.nodes[v].shape;
-        match (shape(a), shape(b)) {
-            (NodeShape::Actor, NodeShape::Body) => self.colour(a),
-            (NodeShape::Body, NodeShape::Actor) => self.colour(b),
-            _ if self.colour(a) == self.colour(b) => self.colour(a),
-            _ => Colour::ASH,
-        }
-    }
-
-    fn draw_edges<S: Surface>(&self, page: &Page<S>) -> Result<(), PlotError> {
-        let edges = &self.shown.edges;
-        let alpha = (5.0 / (edges.len().max(1) as f64).sqrt()).clamp(0.12, 0.55);
-        let high = edges.iter().map(|e| e.weight).fold(0.0, f64::max);
-        let low = edges.iter().map(|e| e.weight).fold(f64::INFINITY, f64::min);
-        let mut order: Vec<&NetworkEdge> = edges.iter().collect();
-        order.sort_by(|x, y| {
-            (x.kind.cmp(&y.kind))
-                .then(x.weight.total_cmp(&y.weight))
-                .then((x.a, x.b).cmp(&(y.a, y.b)))
-        });
-        for edge in order {
+/// The ties, faint where there are many; leadership lies on top.
+fn ties(shown: &Shown, groups: &Groups) -> Vec<Tie> {
+    let edges = &shown.edges;
+    let alpha = (5.0 / (edges.len().max(1) as f64).sqrt()).clamp(0.12, 0.55);
+    let high = edges.iter().map(|e| e.weight).fold(0.0, f64::max);
+    let low = edges.iter().map(|e| e.weight).fold(f64::INFINITY, f64::min);
+    let mixed = mixed(&shown.nodes);
+    let mut order: Vec<&NetworkEdge> = edges.iter().collect();
+    order.sort_by(|x, y| {
+        (x.kind.cmp(&y.kind))
+            .then(x.weight.total_cmp(&y.weight))
+            .then((x.a, x.b).cmp(&(y.a, y.b)))
+    });
+    order
+        .into_iter()
+        .map(|edge| {
             let part = if high > low {
                 (edge.weight - low) / (high - low)
             } else {
-                0.25
+                0.0
             };
-            let width = 0.5 + 1.1 * part;
-            let ends = [self.at[edge.a as usize], self.at[edge.b as usize]];
-            page.line(&ends, pen(edge.kind, width, self.edge_colour(edge), alpha))?;
-        }
-        Ok(())
-    }
-
-    fn draw_nodes<S: Surface>(&self, page: &Page<S>) -> Result<(), PlotError> {
-        let mut order: Vec<usize> = (0..self.at.len()).collect();
-        // The small lie on the large, should they touch.
-        order.sort_by(|&a, &b| self.radii[b].total_cmp(&self.radii[a]).then(a.cmp(&b)));
-        for v in order {
-            let node = self.shown.nodes[v];
-            let mark = match node.shape {
-                NodeShape::Actor => Mark::Disc,
-                NodeShape::Body => Mark::Square,
-            };
-            let said = match finite(node.value) {
-                Some(value) => format!("{}: {}", text::clean(&node.label), scale::short(value)),
-                None => text::clean(&node.label),
-            };
-            page.named(&said, |page| {
-                page.mark(self.at[v], self.radii[v], mark, self.look(v))
-            })?;
-        }
-        Ok(())
-    }
-
-    /// The names in the order in which they take their places.
-    fn names(&self) -> Vec<Name> {
-        let mut order: Vec<usize> = (0..self.at.len()).collect();
-        let priority = |v: usize| {
-            let p = self.shown.nodes[v].priority;
-            if p.is_finite() { p } else { f64::NEG_INFINITY }
-        };
-        order.sort_by(|&a, &b| {
-            (priority(b).total_cmp(&priority(a)))
-                .then(self.radii[b].total_cmp(&self.radii[a]))
-                .then(a.cmp(&b))
-        });
-        let many = order.len() > 60;
-        order
-            .into_iter()
-            .enumerate()
-            .map(|(rank, v)| {
-                let node = self.shown.nodes[v];
-                let body = node.shape == NodeShape::Body;
-                let size = match rank {
-                    0..12 => 8.2,
-                    _ if many => 6.6,
-                    _ => 7.4,
-                };
-                let kind = Type::LABEL.sized(size).haloed(1.3);
-                let kind = if body || rank < 6 { kind.bold() } else { kind };
-                let name = text::cut(&text::clean(&node.label), text::LONGEST_NAME);
-                let lines = text::wrap(&name, kind.weight, kind.size, 96.0, 2);
-                Name {
-                    node: v,
-                    kind,
-                    lines,
-                }
-            })
-            .filter(|n| !n.lines.is_empty())
-            .collect()
-    }
-
-    fn wish(&self, name: &Name) -> Wish {
-        let widest = name
-            .lines
-            .iter()
-            .map(|l| name.kind.width(l))
-            .fold(0.0, f64::max);
-        let more = (name.lines.len() - 1) as f64 * name.kind.size * 1.12;
-        let square = self.shown.nodes[name.node].shape == NodeShape::Body;
-        let radius = self.radii[name.node];
-        Wish {
-            at: self.at[name.node],
-            clear: radius * if square { 0.95 } else { 1.0 } + 0.6,
-            inside: if square {
-                (1.7 * radius, 1.7 * radius)
-            } else {
-                (1.7 * radius, 1.1 * radius)
-            },
-            width: widest,
-            height: name.kind.size * (font::CAP_HEIGHT + font::DESCENT) + more,
-        }
-    }
-
-    fn places(&self, names: &[Name]) -> Vec<Option<Place>> {
-        let wishes: Vec<Wish> = names.iter().map(|n| self.wish(n)).collect();
-        let marks: Vec<Rect> = self
-            .at
-            .iter()
-            .zip(&self.radii)
-            .map(|(at, r)| Rect::around(*at, *r, *r))
-            .collect();
-        placement::place(
-            &wishes,
-            &marks,
-            self.inside.grown(6.0),
-            wishes.len().min(40),
-        )
-    }
-
-    fn draw_names<S: Surface>(&self, page: &Page<S>) -> Result<(), PlotError> {
-        let names = self.names();
-        let places = self.places(&names);
-        for (name, place) in names.iter().zip(&places) {
-            let Some(place) = place else { continue };
-            let at = self.at[name.node];
-            if place.led {
-                let end = place.rect.nearest(at);
-                page.line(&[at, end], Pen::new(Colour::ASH, 0.5))?;
+            let width = if mixed { 0.6 } else { 0.5 + 1.5 * part };
+            Tie {
+                a: edge.a as usize,
+                b: edge.b as usize,
+                pen: pen(edge.kind, width, edge_colour(shown, groups, edge), alpha),
             }
-        }
-        for (name, place) in names.iter().zip(&places) {
-            let Some(Place { rect, .. }) = place else {
-                continue;
-            };
-            let at = self.at[name.node];
-            let centre = rect.centre().0;
-            // Lines are set towards the mark.
-            let (x, kind) = if rect.left > at.0 {
-                (rect.left, name.kind)
-            } else if rect.right < at.0 {
-                (rect.right, name.kind.to_the_right())
-            } else {
-                (centre, name.kind.centred())
-            };
-            let mut y = rect.top + kind.size * font::CAP_HEIGHT;
-            for line in &name.lines {
-                page.text((x, y), kind, line)?;
-                y += kind.size * 1.12;
-            }
-        }
-        Ok(())
-    }
+        })
+        .collect()
 }
 
-/// Spreads the middle: distances from the centre are raised to a power below 1. The middle of a
-/// layout is crowded and its rim is empty, and names need room.
-fn loosen(positions: &mut [Position]) {
-    const POWER: f64 = 0.8;
-    let n = positions.len().max(1) as f64;
-    let centre = [0, 1].map(|k| positions.iter().map(|p| p[k]).sum::<f64>() / n);
-    for p in positions.iter_mut() {
-        let off = [p[0] - centre[0], p[1] - centre[1]];
-        let far = (off[0] * off[0] + off[1] * off[1]).sqrt();
-        if far > 1e-12 {
-            let by = libm::pow(far, POWER - 1.0);
-            *p = [centre[0] + off[0] * by, centre[1] + off[1] * by];
-        }
-    }
+/// Whether both actors and bodies are drawn.
+fn mixed(nodes: &[&NetworkNode]) -> bool {
+    let first = nodes.first().map(|n| n.shape);
+    nodes.iter().any(|n| Some(n.shape) != first)
 }
 
-/// Scales and moves positions into the room; one direction may be stretched by a third.
-fn fit(positions: &mut [Position], room: &Rect) {
-    const STRETCH: f64 = 1.35;
-    let end = |k: usize, f: fn(f64, f64) -> f64, start: f64| {
-        positions.iter().map(|p| p[k]).fold(start, f)
-    };
-    let low = [0, 1].map(|k| end(k, f64::min, f64::INFINITY));
-    let high = [0, 1].map(|k| end(k, f64::max, f64::NEG_INFINITY));
-    let size = [high[0] - low[0], high[1] - low[1]];
-    let room_size = [room.width(), room.height()];
-    let scale = [0, 1].map(|k| {
-        if size[k] > 1e-9 {
-            room_size[k] / size[k]
-        } else {
-            f64::INFINITY
-        }
-    });
-    let least = scale[0].min(scale[1]);
-    let scale = if least.is_finite() {
-        scale.map(|s| s.min(least * STRETCH))
-    } else {
-        [1.0; 2]
-    };
-    let centre = room.centre();
-    let centre = [centre.0, centre.1];
-    for p in positions.iter_mut() {
-        *p = [0, 1].map(|k| (p[k] - f64::midpoint(low[k], high[k])) * scale[k] + centre[k]);
-    }
-}
-
-/// Fits again only what was pushed out of the room.
-fn fit_if_outside(positions: &mut [Position], room: &Rect) {
-    let outside = positions
-        .iter()
-        .any(|p| !room.grown(3.0).holds(&Rect::around((p[0], p[1]), 0.0, 0.0)));
-    if outside {
-        fit(positions, room);
+/// A tie has the colour of its actor: whose tie it is can then be followed.
+fn edge_colour(shown: &Shown, groups: &Groups, edge: &NetworkEdge) -> Colour {
+    let [a, b] = [edge.a, edge.b].map(|v| shown.nodes[v as usize]);
+    let colour = |node: &NetworkNode| groups.colour(node.group.as_deref());
+    match (a.shape, b.shape) {
+        (NodeShape::Actor, NodeShape::Body) => colour(a),
+        (NodeShape::Body, NodeShape::Actor) => colour(b),
+        _ if colour(a) == colour(b) && !plain_body(a) => colour(a),
+        _ => Colour::ASH,
     }
 }
 
@@ -818,7 +582,7 @@ mod tests {
         let edges: Vec<_> = (1..400).map(|k| (k - 1, k, 1.0)).collect();
         let mut figure = figure(420, &edges);
         figure.top = 100;
-        let shown = figure.shown();
+        let shown = figure.shown(1e6);
         assert_eq!(shown.nodes.len(), 100);
         assert!(shown.notes[0].starts_with("Drawn: the 100 nodes that rank highest of 420, and"));
         assert_eq!(shown.notes[1], "Not drawn: 20 without a tie.");
@@ -850,26 +614,12 @@ mod tests {
     }
 
     #[test]
-    fn sizes_are_areas() {
-        let figure = figure(17, &[]);
-        let nodes: Vec<_> = figure.nodes.iter().collect();
-        let sizes = Sizes::of(&nodes, 200_000.0);
-        let (one, quarter) = (sizes.radius(Some(16.0)), sizes.radius(Some(4.0)));
-        assert!((one / quarter - 2.0).abs() < 1e-9);
-        assert_eq!(
-            sizes.examples().iter().map(|e| e.0).collect::<Vec<_>>(),
-            [1.0, 5.0, 10.0]
-        );
-        assert!((sizes.radius(Some(f64::NAN)) - sizes.least).abs() < 1e-12);
-    }
-
-    #[test]
     fn no_two_names_overlap_and_none_leaves_the_picture() {
         let edges: Vec<_> = (0..300u32)
             .map(|k| (k % 90, (k * 7 + 1) % 90, 1.0))
             .collect();
         let figure = figure(90, &edges);
-        let shown = figure.shown();
+        let shown = figure.shown(1e6);
         let groups = Groups::of([], &[]);
         let inside = Rect {
             left: 18.0,
@@ -877,19 +627,19 @@ mod tests {
             right: 558.0,
             bottom: 480.0,
         };
-        let sizes = Sizes::of(&shown.nodes, 540.0 * 420.0);
-        let drawing = Drawing::new(&shown, &groups, &sizes, inside, 1);
-        let names = drawing.names();
-        let places: Vec<_> = drawing.places(&names).into_iter().flatten().collect();
-        assert!(places.len() > 20, "{}", places.len());
-        for (i, a) in places.iter().enumerate() {
-            assert!(inside.grown(6.0).holds(&a.rect));
-            for b in &places[..i] {
-                assert!(!a.rect.overlaps(&b.rect));
+        let sizes = Sizes::of(shown.nodes.iter().map(|n| n.value), 540.0 * 420.0);
+        let drawing = drawing(&shown, &groups, &sizes, inside, 1);
+        let names = drawing.name_boxes();
+        assert!(names.len() > 20, "{}", names.len());
+        for (i, a) in names.iter().enumerate() {
+            assert!(inside.grown(6.0).holds(a));
+            for b in &names[..i] {
+                assert!(!a.overlaps(b));
             }
         }
-        for (at, radius) in drawing.at.iter().zip(&drawing.radii) {
-            assert!(inside.holds(&Rect::around(*at, *radius, *radius)));
+        for spot in &drawing.spots {
+            let mark = Rect::around(spot.at, spot.radius, spot.radius);
+            assert!(inside.holds(&mark), "{mark:?}");
         }
     }
 }

@@ -357,7 +357,8 @@ impl Chart {
     ) -> Result<(), PlotError> {
         let heading = Type::AXIS.bold();
         let words = text::clean(measure);
-        let words = text::shorten(&words, heading.weight, heading.size, inside.width());
+        let room = self.plot.right - inside.left;
+        let words = text::shorten(&words, heading.weight, heading.size, room);
         page.text((inside.left, inside.top + 7.0), heading, &words)?;
         let left = self.plot.left - 4.0;
         for (tick, words) in self
@@ -401,35 +402,27 @@ impl Chart {
         Ok(())
     }
 
-    /// A band where two neighbours have margins, a bar where one stands alone.
+    /// A band where two neighbours of one certainty have margins, a bar where one stands alone.
     fn draw_margins<S: Surface>(&self, page: &Page<S>, course: &Course) -> Result<(), PlotError> {
-        let colour = course
-            .colour
-            .with_alpha(if course.background { 0.25 } else { 0.18 });
-        let ends = |p: &TrendPoint, m: f64| {
-            let x = self.x(p.date);
-            ((x, self.y(p.value + m)), (x, self.y(p.value - m)))
-        };
-        let points = &course.points;
-        let mut start = 0;
-        while start < points.len() {
-            let run: Vec<_> = points[start..]
-                .iter()
-                .map_while(|p| margin(p).map(|m| ends(p, m)))
+        let alpha = if course.background { 0.25 } else { 0.18 };
+        for certainty in [Certainty::Counted, Certainty::Estimate] {
+            let points = course.points.iter().filter(|p| p.certainty == certainty);
+            let ends: Vec<Option<(Point, Point)>> = points
+                .map(|p| {
+                    let (x, m) = (self.x(p.date), margin(p)?);
+                    Some(((x, self.y(p.value + m)), (x, self.y(p.value - m))))
+                })
                 .collect();
-            match run.as_slice() {
-                [] => {}
-                [(high, low)] => {
-                    page.line(&[*high, *low], Pen::new(course.colour.with_alpha(0.6), 1.2))?;
-                }
-                _ => {
-                    let upper = run.iter().map(|e| e.0);
+            for run in ends.split(Option::is_none) {
+                let run: Vec<_> = run.iter().flatten().copied().collect();
+                if let [(high, low)] = run[..] {
+                    page.line(&[high, low], Pen::new(course.colour.with_alpha(0.6), 1.2))?;
+                } else if !run.is_empty() {
                     let lower = run.iter().rev().map(|e| e.1);
-                    let band: Vec<_> = upper.chain(lower).collect();
-                    page.polygon(&band, colour)?;
+                    let band: Vec<_> = run.iter().map(|e| e.0).chain(lower).collect();
+                    page.polygon(&band, course.colour.with_alpha(alpha))?;
                 }
             }
-            start += run.len().max(1);
         }
         Ok(())
     }
@@ -480,7 +473,7 @@ impl Chart {
                 .then(last(b).total_cmp(&last(a)))
                 .then(a.cmp(&b))
         });
-        let (top, bottom) = (self.plot.top - 6.0, self.plot.bottom + 4.0);
+        let (top, bottom) = (self.plot.top - 8.0, self.plot.bottom + 4.0);
         let fit = ((bottom - top) / LABEL_STEP).floor().max(1.0) as usize;
         order.truncate(fit);
         order.sort_by(|&a, &b| {

@@ -8,7 +8,9 @@ const DEEPEST: u32 = 48;
 
 #[derive(Clone, Copy, Debug)]
 struct Cell {
-    /// Side of the square.
+    /// Lower corner of the square.
+    corner: Position,
+    /// Its side.
     side: f64,
     mass: f64,
     /// Sum of positions times masses.
@@ -35,10 +37,10 @@ impl QuadTree {
         }
         let side = (high[0] - low[0]).max(high[1] - low[1]).max(1e-9) * 1.000_001;
         let mut tree = Self {
-            cells: vec![Cell::empty(side)],
+            cells: vec![Cell::empty(low, side)],
         };
         for (index, (p, m)) in (0u32..).zip(points.iter().zip(masses)) {
-            tree.insert(points, masses, index, *p, *m, low);
+            tree.insert(points, masses, index, *p, *m);
         }
         tree
     }
@@ -50,9 +52,8 @@ impl QuadTree {
         index: u32,
         point: Position,
         mass: f64,
-        corner: Position,
     ) {
-        let (mut cell, mut corner, mut depth) = (0usize, corner, 0);
+        let (mut cell, mut depth) = (0usize, 0);
         loop {
             let here = self.cells[cell];
             let was_empty = here.mass <= 0.0;
@@ -69,30 +70,31 @@ impl QuadTree {
                 // A leaf becomes inner: its point moves one down.
                 self.cells[cell].point = NONE;
                 let old = here.point as usize;
-                let (quarter, _) = quarter(corner, here.side, points[old]);
-                let child = self.child(cell, quarter, here.side);
+                let child = self.child(cell, points[old]);
                 self.cells[child].add(points[old], masses[old]);
                 self.cells[child].point = here.point;
             }
-            let (quarter, next) = quarter(corner, here.side, point);
-            cell = self.child(cell, quarter, here.side);
-            corner = next;
+            cell = self.child(cell, point);
             depth += 1;
         }
     }
 
-    fn child(&mut self, cell: usize, quarter: usize, side: f64) -> usize {
+    /// The quarter of a cell that holds the point, made if there is none yet.
+    fn child(&mut self, cell: usize, point: Position) -> usize {
+        let Cell { corner, side, .. } = self.cells[cell];
+        let (quarter, corner) = quarter(corner, side, point);
         let child = self.cells[cell].children[quarter];
         if child != NONE {
             return child as usize;
         }
         let index = self.cells.len();
-        self.cells.push(Cell::empty(side / 2.0));
+        self.cells.push(Cell::empty(corner, side / 2.0));
         self.cells[cell].children[quarter] = u32::try_from(index).unwrap_or(NONE);
         index
     }
 
-    /// Calls `push` with the place and mass of everything but the point itself; squares that look
+    /// Calls `push` with the place and mass of everything but the point itself (points at one place
+    /// with it are met as one at distance 0, which pushes nothing); squares that look
     /// smaller than `theta` from `at` count as one.
     pub(super) fn visit(
         &self,
@@ -112,7 +114,9 @@ impl QuadTree {
             let centre = [cell.moment[0] / cell.mass, cell.moment[1] / cell.mass];
             let (dx, dy) = (at[0] - centre[0], at[1] - centre[1]);
             let leaf = cell.children == [NONE; 4];
-            if leaf || cell.side * cell.side < theta * theta * (dx * dx + dy * dy) {
+            // A square that holds the point itself is never taken as one.
+            let far = cell.side * cell.side < theta * theta * (dx * dx + dy * dy);
+            if leaf || far && !cell.holds(at) {
                 push(centre, cell.mass);
             } else {
                 stack.extend(cell.children.iter().rev().filter(|c| **c != NONE));
@@ -122,14 +126,19 @@ impl QuadTree {
 }
 
 impl Cell {
-    const fn empty(side: f64) -> Self {
+    const fn empty(corner: Position, side: f64) -> Self {
         Self {
+            corner,
             side,
             mass: 0.0,
             moment: [0.0; 2],
             children: [NONE; 4],
             point: NONE,
         }
+    }
+
+    fn holds(&self, point: Position) -> bool {
+        (0..2).all(|k| (self.corner[k]..=self.corner[k] + self.side).contains(&point[k]))
     }
 
     fn add(&mut self, point: Position, mass: f64) {
@@ -167,7 +176,7 @@ mod tests {
         let mut stack = Vec::new();
         for theta in [0.0, 0.9] {
             let mut mass = 0.0;
-            tree.visit(points[0], 0, theta, &mut stack, |_, m| mass += m);
+            tree.visit(points[1], 1, theta, &mut stack, |_, m| mass += m);
             assert!((mass - 202.0).abs() < 1e-9, "{mass}");
         }
     }
