@@ -1,0 +1,300 @@
+//! The report from end to end, by the built program: real data, broken plans, hostile names, the same
+//! bytes whatever the threads and the order of rows, and sentences that follow the data.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_actornet"));
+    command.env_remove("NO_COLOR");
+    command
+}
+
+fn ai_standards() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/ai-standards")
+}
+
+fn report(input: &Path, out: &Path, more: &[&str]) -> Output {
+    program().arg("report").arg(input).arg("--out").arg(out).args(more).output().unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    assert!(
+        output.status.success(),
+        "exit {:?}: {}",
+        output.status.code(),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Every file below a folder, by relative path.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    fn walk(root: &Path, folder: &Path, found: &mut BTreeMap<String, Vec<u8>>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(root, &path, found);
+            } else {
+                let name = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
+                found.insert(name, fs::read(&path).unwrap());
+            }
+        }
+    }
+    let mut found = BTreeMap::new();
+    walk(folder, folder, &mut found);
+    found
+}
+
+/// A copy of the real data set in which every line of a file went through `change`.
+fn changed_copy(to: &Path, change: impl Fn(&str, String) -> String) {
+    fs::create_dir_all(to).unwrap();
+    for (name, bytes) in files(&ai_standards()) {
+        let text = String::from_utf8(bytes).unwrap();
+        fs::write(to.join(&name), change(&name, text)).unwrap();
+    }
+}
+
+#[test]
+fn the_main_job_on_real_data() {
+    let dir = tempfile::tempdir().unwrap();
+    let out = dir.path().join("my-report");
+    let said = stdout(&report(&ai_standards(), &out, &["--threads", "2"]));
+    assert!(
+        said.contains(
+            "Secretariats of SAC (China) rose from 70 (end of 2021) to 94 (May 2026), passing ANSI (95 to 90)"
+        ),
+        "{said}"
+    );
+    assert!(said.contains("mostly through new committees (20 of 27 gains) and not through takeovers"));
+    assert!(said.contains("Four dates cannot establish a trend."));
+    let findings = said.lines().filter(|l| l.starts_with(|c: char| c.is_ascii_digit())).count();
+    assert_eq!(findings, 5);
+    let files = files(&out);
+    for name in ["report.html", "report.md", "report.json", "manifest.json"] {
+        assert!(files.contains_key(name), "{name}");
+    }
+    let ending = |e: &str| files.keys().filter(|n| n.ends_with(e)).count();
+    assert_eq!((ending(".png"), ending(".svg")), (4, 4));
+    assert!(ending(".csv") > 20);
+    // The gaps and caveats that the data demand stand in the text.
+    let text = String::from_utf8(files["report.md"].clone()).unwrap();
+    for words in [
+        "Position in a network is not influence",
+        "too sparse",
+        "Twinned secretariats",
+        "New Zealand",
+        "breaks off at the letter I",
+        "28 relations are marked as unverified",
+        "contradict",
+    ] {
+        assert!(text.contains(words), "{words}");
+    }
+    // One self-contained file.
+    let html = String::from_utf8(files["report.html"].clone()).unwrap();
+    for outside in ["src=\"http", "<link", "@import", "url(http"] {
+        assert!(!html.contains(outside), "{outside}");
+    }
+    assert!(html.contains("default-src 'none'"));
+    // The manifest names every other file with its hash.
+    let manifest: serde_json::Value = serde_json::from_slice(&files["manifest.json"]).unwrap();
+    let outputs = manifest["outputs"].as_array().unwrap();
+    assert_eq!(outputs.len(), files.len() - 1);
+    for output in outputs {
+        let content = &files[output["file"].as_str().unwrap()];
+        assert_eq!(output["sha256"], actornet::dataset::sha256(content));
+    }
+    assert!(html.contains(manifest["id"].as_str().unwrap()));
+    // JSON holds no NaN and reads back.
+    let json: serde_json::Value = serde_json::from_slice(&files["report.json"]).unwrap();
+    assert_eq!(json["as_of"], "2026-05-02");
+}
+
+#[test]
+fn the_same_bytes_for_any_threads_order_of_rows_and_folder() {
+    let dir = tempfile::tempdir().unwrap();
+    let reversed = dir.path().join("elsewhere");
+    changed_copy(&reversed, |name, text| {
+        if !name.ends_with(".csv") {
+            return text;
+        }
+        // No cell of these tables holds a line feed, so a line is a row.
+        let mut lines: Vec<&str> = text.lines().collect();
+        lines[1..].reverse();
+        let mut text = lines.join("\r\n");
+        text.insert(0, '\u{feff}');
+        text
+    });
+    let (one, many) = (dir.path().join("one"), dir.path().join("many"));
+    stdout(&report(&ai_standards(), &one, &["--threads", "1"]));
+    stdout(&report(&reversed, &many, &["--threads", "8"]));
+    let (one, many) = (files(&one), files(&many));
+    assert_eq!(one.keys().collect::<Vec<_>>(), many.keys().collect::<Vec<_>>());
+    for (name, bytes) in &one {
+        // The manifest names the files read, whose bytes do differ here.
+        if name != "manifest.json" {
+            assert!(*bytes == many[name], "{name} differs");
+        }
+    }
+}
+
+#[test]
+fn sentences_follow_the_data() {
+    let dir = tempfile::tempdir().unwrap();
+    let swapped = dir.path().join("swapped");
+    // SAC and ANSI change places in every row of the relations.
+    changed_copy(&swapped, |name, text| {
+        if name != "relations.csv" {
+            return text;
+        }
+        let swap = |line: &str| match line.split_once(',') {
+            Some(("SAC", rest)) => format!("ANSI,{rest}"),
+            Some(("ANSI", rest)) => format!("SAC,{rest}"),
+            _ => line.to_owned(),
+        };
+        text.lines().map(|line| swap(line) + "\n").collect()
+    });
+    let said = stdout(&report(
+        &swapped,
+        &dir.path().join("out"),
+        &["--figures", "none", "--format", "json"],
+    ));
+    assert!(said.contains("Secretariats of ANSI (United States) rose from 70"), "{said}");
+    assert!(said.contains("passing SAC (95 to 90)"), "{said}");
+    assert!(!said.contains("SAC (China) rose"), "{said}");
+}
+
+#[test]
+fn an_existing_report_is_replaced_only_by_force() {
+    let dir = tempfile::tempdir().unwrap();
+    let out = dir.path().join("out");
+    let quick = ["--figures", "none", "--format", "json"];
+    stdout(&report(&ai_standards(), &out, &quick));
+    fs::write(out.join("mine.txt"), "kept").unwrap();
+    let before = files(&out);
+    let refused = report(&ai_standards(), &out, &quick);
+    assert_eq!(refused.status.code(), Some(4));
+    assert!(stderr(&refused).contains("--force"), "{}", stderr(&refused));
+    assert_eq!(files(&out), before);
+    let forced = report(&ai_standards(), &out, &["--figures", "none", "--format", "json", "--force"]);
+    stdout(&forced);
+    assert_eq!(files(&out), before, "the same report, and what was not ours");
+}
+
+#[test]
+fn a_plan_is_written_down_read_again_and_checked() {
+    let dir = tempfile::tempdir().unwrap();
+    let (first, second) = (dir.path().join("first"), dir.path().join("second"));
+    let plan = dir.path().join("plan.toml");
+    let plan_text = plan.to_str().unwrap();
+    stdout(&report(&ai_standards(), &first, &["--write-plan", plan_text, "--format", "json"]));
+    stdout(&report(&ai_standards(), &second, &["--plan", plan_text, "--format", "json"]));
+    assert!(files(&first) == files(&second), "the plan in force is the plan");
+
+    let refused = |text: &str| {
+        fs::write(&plan, text).unwrap();
+        let output = report(&ai_standards(), &dir.path().join("x"), &["--plan", plan_text]);
+        assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+        assert!(!dir.path().join("x").exists(), "nothing is left half-written");
+        stderr(&output)
+    };
+    let chapter = |more: &str| {
+        format!(
+            "[[centrality]]\nid = \"a\"\ntitle = \"A\"\nnetwork = \"affiliation\"\nwithin = \"ISO\"\nmetrics = [\"degree\"]\n{more}"
+        )
+    };
+    assert!(refused("titel = \"x\"").contains("titel"));
+    assert!(refused(&chapter("").replace("\"ISO\"", "\"ISSO\"")).contains("ISSO"));
+    assert!(refused(&chapter("").replace("degree", "degre")).contains("did you mean `degree`"));
+    assert!(refused(&chapter("").replace("\"a\"", "\"../a\"")).contains("names files"));
+    assert!(refused(&(chapter("") + &chapter(""))).contains("stands twice"));
+    let figure = "[[figures]]\nid = \"f\"\ndiagram = \"network\"\nof = \"b\"\n";
+    assert!(refused(&chapter(figure)).contains("no centrality chapter `b`"));
+    assert!(refused("as_of = \"2021-13\"").contains("2021-13"));
+}
+
+#[test]
+fn hostile_names_stay_text() {
+    let dir = tempfile::tempdir().unwrap();
+    let input = dir.path().join("input");
+    fs::create_dir(&input).unwrap();
+    let bad = "<script>alert(1)</script>\"'|=cmd";
+    let cell = bad.replace('"', "\"\"");
+    fs::write(
+        input.join("actors.csv"),
+        format!(
+            "id,name,kind,country\n\"{cell}\",\"{cell}\",company,\nB,B,company,DE\nC1,\"]]> & co\",committee,\nC2,Zwei,committee,\n"
+        ),
+    )
+    .unwrap();
+    let rows: String = (2016..2022)
+        .map(|y| format!("\"{cell}\",secretariat,C1,{y},{}\n", y + 1))
+        .collect();
+    fs::write(
+        input.join("relations.csv"),
+        format!("actor,role,body,start,end\n{rows}B,secretariat,C2,2018,\nB,member,C1,2018,\n"),
+    )
+    .unwrap();
+    let out = dir.path().join("out");
+    stdout(&report(&input, &out, &[]));
+    let files = files(&out);
+    let html = String::from_utf8(files["report.html"].clone()).unwrap();
+    assert!(!html.contains("<script>alert"), "markup in a name is text");
+    assert!(html.contains("&lt;script&gt;alert"));
+    for (name, bytes) in files.iter().filter(|f| f.0.ends_with(".svg")) {
+        assert!(!String::from_utf8_lossy(bytes).contains("<script"), "{name}");
+    }
+}
+
+#[test]
+fn data_sets_with_little_or_nothing_in_them_give_a_report() {
+    let dir = tempfile::tempdir().unwrap();
+    for (name, actors, relations) in [
+        ("empty", "", ""),
+        ("alone", "A,A,company,,\n", ""),
+        ("one-tie", "A,A,company,,\nB,B,committee,,\n", "A,member,B,,\n"),
+        (
+            "one-date",
+            "A,A,company,,\nB,B,committee,,\n",
+            "A,secretariat,B,2020,\n",
+        ),
+    ] {
+        let input = dir.path().join(name);
+        fs::create_dir(&input).unwrap();
+        fs::write(input.join("actors.csv"), format!("id,name,kind,country,parent\n{actors}")).unwrap();
+        fs::write(input.join("relations.csv"), format!("actor,role,body,start,end\n{relations}"))
+            .unwrap();
+        let out = dir.path().join(format!("{name}-out"));
+        stdout(&report(&input, &out, &[]));
+        for (file, bytes) in files(&out).iter().filter(|f| !f.0.ends_with(".png")) {
+            let text = String::from_utf8_lossy(bytes);
+            let numbers = ["NaN", ",inf", " inf ", ">inf<", "-inf"];
+            for word in numbers {
+                assert!(!text.contains(word), "{name}: {file} holds {word}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_reported_is_refused_with_the_mend() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("edges.csv");
+    fs::write(&file, "source,target\na,b\n").unwrap();
+    let output = report(&file, &dir.path().join("out"), &[]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("data set folder"), "{}", stderr(&output));
+    let output = report(&dir.path().join("nowhere"), &dir.path().join("out"), &[]);
+    assert_eq!(output.status.code(), Some(4), "{}", stderr(&output));
+    let output = report(&ai_standards(), &dir.path().join("out"), &["--as-of", "20211"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("YYYY"), "{}", stderr(&output));
+    let output = report(&ai_standards(), &dir.path().join("out"), &["--figures", "none,png"]);
+    assert_eq!(output.status.code(), Some(2));
+}
