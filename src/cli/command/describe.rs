@@ -42,7 +42,10 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
     let options = InputOptions::new(matches)?;
     let loaded = input::load(session, input::path(matches)?, &options)?;
     let description = Description::new(&loaded);
-    let text = if matches.get_one::<String>("format").is_some_and(|f| f == "json") {
+    let text = if matches
+        .get_one::<String>("format")
+        .is_some_and(|f| f == "json")
+    {
         let json = serde_json::to_string_pretty(&description)
             .map_err(|error| Failure::new(Cause::Internal, error.to_string()))?;
         format!("{json}\n")
@@ -145,7 +148,10 @@ impl<'a> Description<'a> {
             relations: dataset.relations.len(),
             roles: roles(dataset, as_of),
             without_start: {
-                let without = dataset.relations.iter().filter(|r| r.period.start.is_none());
+                let without = dataset
+                    .relations
+                    .iter()
+                    .filter(|r| r.period.start.is_none());
                 without.count()
             },
             first_date: dates().min(),
@@ -169,21 +175,30 @@ impl<'a> Description<'a> {
         if !self.description.is_empty() {
             lines.add("", self.description);
         }
-        lines.section("Actors", format!("{}, of them {} bodies", self.actors, self.bodies));
+        lines.section(
+            "Actors",
+            format!("{}, of them {} bodies", self.actors, self.bodies),
+        );
         for (kind, n) in &self.kinds {
             lines.add(&n.to_string(), kind.label());
         }
         let among = self.countries.len();
         lines.section("Countries", format!("{among}, by number of actors"));
         for c in self.countries.iter().take(MOST_COUNTRIES) {
-            lines.add(&c.actors.to_string(), &format!("{} ({})", c.name, c.country));
+            lines.add(
+                &c.actors.to_string(),
+                &format!("{} ({})", c.name, c.country),
+            );
         }
         if among > MOST_COUNTRIES {
             lines.add("…", &format!("and {} more", among - MOST_COUNTRIES));
         }
         self.relations_text(&mut lines);
         if !self.groups.is_empty() {
-            lines.section("Groups", format!("{}, members in force then", self.groups.len()));
+            lines.section(
+                "Groups",
+                format!("{}, members in force then", self.groups.len()),
+            );
             for g in &self.groups {
                 lines.add(&g.members_in_force.to_string(), &g.group);
             }
@@ -249,7 +264,10 @@ impl<'a> Description<'a> {
             }
         }
         if !bare.is_empty() {
-            lines.add("", &format!("not declared complete anywhere: {}", bare.join(", ")));
+            lines.add(
+                "",
+                &format!("not declared complete anywhere: {}", bare.join(", ")),
+            );
         }
     }
 }

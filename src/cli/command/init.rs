@@ -25,25 +25,94 @@ const EXAMPLES: &[(&str, &[&[&str]])] = &[
     (
         "actors.csv",
         &[
-            &["ISO", "International Organization for Standardization", "sdo", "", "", "1947", "", "", "https://www.iso.org", "iso.org", ""],
-            &["ISO/TC 999", "A committee", "committee", "", "ISO", "2015", "", "", "", "minutes of the first meeting", "an example"],
-            &["DIN", "German Institute for Standardization", "national_body", "DE", "", "", "", "DNA", "https://www.din.de", "din.de", ""],
+            &[
+                "ISO",
+                "International Organization for Standardization",
+                "sdo",
+                "",
+                "",
+                "1947",
+                "",
+                "",
+                "https://www.iso.org",
+                "iso.org",
+                "",
+            ],
+            &[
+                "ISO/TC 999",
+                "A committee",
+                "committee",
+                "",
+                "ISO",
+                "2015",
+                "",
+                "",
+                "",
+                "minutes of the first meeting",
+                "an example",
+            ],
+            &[
+                "DIN",
+                "German Institute for Standardization",
+                "national_body",
+                "DE",
+                "",
+                "",
+                "",
+                "DNA",
+                "https://www.din.de",
+                "din.de",
+                "",
+            ],
         ],
     ),
     (
         "relations.csv",
-        &[&["DIN", "secretariat", "ISO/TC 999", "2015", "2023", "1", "minutes of the first meeting", "", "true"]],
+        &[&[
+            "DIN",
+            "secretariat",
+            "ISO/TC 999",
+            "2015",
+            "2023",
+            "1",
+            "minutes of the first meeting",
+            "",
+            "true",
+        ]],
     ),
     (
         "observations.csv",
-        &[&["2014", "ISO", "secretariat", "DIN", "131", "2", "sourced", "annual report 2014", ]],
+        &[&[
+            "2014",
+            "ISO",
+            "secretariat",
+            "DIN",
+            "131",
+            "2",
+            "sourced",
+            "annual report 2014",
+        ]],
     ),
     ("groups.csv", &[&["EU", "DE", "1958", "", "treaty"]]),
     (
         "strategies.csv",
-        &[&["DIN", "Standardization roadmap", "2020-11", "ministry of economy", "mandate", "", "", "", "", "foreword"]],
+        &[&[
+            "DIN",
+            "Standardization roadmap",
+            "2020-11",
+            "ministry of economy",
+            "mandate",
+            "",
+            "",
+            "",
+            "",
+            "foreword",
+        ]],
     ),
-    ("identities.csv", &[&["DNA", "DIN", "1975", "rename", "din.de"]]),
+    (
+        "identities.csv",
+        &[&["DNA", "DIN", "1975", "rename", "din.de"]],
+    ),
 ];
 
 fn define(command: clap::Command) -> clap::Command {
@@ -61,9 +130,13 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
         .ok_or_else(|| Failure::usage("name a folder"))?;
     let mut folder = OutputFolder::create(path, session.overwrite()).map_err(Failure::output)?;
     for (file, text) in files(&empty(path), Tables::All) {
-        folder.write(file, text.as_bytes()).map_err(Failure::output)?;
+        folder
+            .write(file, text.as_bytes())
+            .map_err(Failure::output)?;
     }
-    folder.write("README.md", guide().as_bytes()).map_err(Failure::output)?;
+    folder
+        .write("README.md", guide().as_bytes())
+        .map_err(Failure::output)?;
     folder.commit().map_err(Failure::output)?;
     session.note(&format!(
         "{0} is an empty data set. README.md in it explains the columns; fill in actors.csv and \
