@@ -407,8 +407,8 @@ fn finish(table: &Table<'_>, ledger: &mut Ledger, mut drafts: Vec<Draft>) -> (Ve
     for (new, old) in order.iter().enumerate() {
         place[*old] = u32::try_from(new).ok().map(ActorIx);
     }
-    for at in 0..drafts.len() {
-        drafts[at].actor.parent = drafts[at].parent.and_then(|p| place[p]);
+    for draft in &mut drafts {
+        draft.actor.parent = draft.parent.and_then(|p| place[p]);
     }
 
     let mut names = Names::default();
