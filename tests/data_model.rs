@@ -1,7 +1,6 @@
 //! The documentation of the data model says what the reader does.
 #![expect(
     clippy::unwrap_used,
-    clippy::panic,
     reason = "a test fails by panicking, also in the functions it calls"
 )]
 

@@ -213,10 +213,10 @@ impl<'a> Description<'a> {
             );
         }
         if self.strategies > 0 {
-            lines.section("Strategies", self.strategies.to_string());
+            lines.section("Strategies", self.strategies);
         }
         if self.identities > 0 {
-            lines.section("Changes of identity", self.identities.to_string());
+            lines.section("Changes of identity", self.identities);
         }
         if !self.attributes.is_empty() {
             let names: Vec<&str> = self.attributes.iter().copied().collect();
@@ -225,7 +225,7 @@ impl<'a> Description<'a> {
         if !self.licences.is_empty() {
             lines.section("Licences", self.licences.join("; "));
         }
-        lines.section("SHA-256 of the data", self.sha256.clone());
+        lines.section("SHA-256 of the data", &self.sha256);
         printable(&lines.0)
     }
 
@@ -254,7 +254,7 @@ impl<'a> Description<'a> {
             let dates: Vec<String> = self.observed.iter().map(ToString::to_string).collect();
             lines.section("Observed dates", dates.join(", "));
         }
-        lines.section("Coverage", "what is complete where".to_owned());
+        lines.section("Coverage", "what is complete where");
         let mut bare = Vec::new();
         for r in &self.roles {
             if r.declared {
@@ -277,7 +277,7 @@ impl<'a> Description<'a> {
 struct Lines(String);
 
 impl Lines {
-    fn section(&mut self, name: &str, text: String) {
+    fn section(&mut self, name: &str, text: impl std::fmt::Display) {
         // Writing to a string cannot fail.
         let _written = writeln!(self.0, "\n{name}: {text}");
     }

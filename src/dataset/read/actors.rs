@@ -14,6 +14,8 @@ use crate::model::{Actor, ActorIx, Kind};
 #[derive(Debug)]
 struct Draft {
     row: usize,
+    /// Whether the cells of the row cannot be told apart.
+    broken: bool,
     /// `parent` is not set yet; `kind` is `Other` where it cannot be read (the row is rejected).
     actor: Actor,
     /// The draft of the parent.
@@ -98,6 +100,7 @@ fn parse(table: &Table<'_>, ledger: &mut Ledger, texts: &mut Texts) -> Vec<Draft
         };
         drafts.push(Draft {
             row,
+            broken,
             actor,
             parent: None,
         });
@@ -249,7 +252,7 @@ fn find_parents(
     let mut found = vec![None; drafts.len()];
     for (at, draft) in drafts.iter().enumerate() {
         let name = table.text(draft.row, "parent");
-        if name.is_empty() {
+        if name.is_empty() || draft.broken {
             continue;
         }
         let key = nfc(name);
@@ -404,8 +407,8 @@ fn finish(table: &Table<'_>, ledger: &mut Ledger, mut drafts: Vec<Draft>) -> (Ve
     for (new, old) in order.iter().enumerate() {
         place[*old] = u32::try_from(new).ok().map(ActorIx);
     }
-    for at in 0..drafts.len() {
-        drafts[at].actor.parent = drafts[at].parent.and_then(|p| place[p]);
+    for draft in &mut drafts {
+        draft.actor.parent = draft.parent.and_then(|p| place[p]);
     }
 
     let mut names = Names::default();
