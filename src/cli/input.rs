@@ -8,7 +8,7 @@ use super::failure::{Cause, Failure};
 use super::session::Session;
 use crate::dataset::output::write_file;
 use crate::dataset::read::{
-    FileAccount, Loaded, OnError, ReadError, ReadOptions, count, read, rejects_table,
+    FileAccount, Loaded, OnError, ReadError, ReadOptions, Reject, count, read, rejects_table,
 };
 use crate::dataset::{Finding, Severity};
 
@@ -127,9 +127,18 @@ pub(crate) fn keep_rejects(
     loaded: &Loaded,
     options: &InputOptions,
 ) -> Result<(), Failure> {
-    let left_out = loaded.rejects.len();
+    keep_rejected(session, &loaded.rejects, options)
+}
+
+/// The same for rows of any origin.
+pub(crate) fn keep_rejected(
+    session: &Session,
+    rejects: &[Reject],
+    options: &InputOptions,
+) -> Result<(), Failure> {
+    let left_out = rejects.len();
     if let Some(file) = &options.rejects {
-        let table = rejects_table(&loaded.rejects);
+        let table = rejects_table(rejects);
         write_file(file, table.as_bytes(), session.overwrite()).map_err(Failure::output)?;
         session.warn(&format!(
             "{left_out} rows are left out, see {}",

@@ -5,5 +5,6 @@ mod failure;
 mod input;
 mod program;
 mod session;
+mod subject;
 
 pub use program::{definition, main};

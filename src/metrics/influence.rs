@@ -1,8 +1,12 @@
 //! Influence: roles held, weighed by role and by how central the body is.
 
+use std::collections::BTreeMap;
+
 use super::degree::number;
 use super::job::{check_fit, find};
-use super::{Applies, Level, Metric, MetricError, MetricInfo, Outcome, Param, Range, Work};
+use super::{
+    Applies, Level, Metric, MetricError, MetricInfo, Outcome, Param, Range, Settings, Work,
+};
 use crate::model::Role;
 use crate::network::{NodeIx, RoleTie, Side};
 use crate::numeric::sum::{Neumaier, block_sum};
@@ -98,18 +102,20 @@ impl Influence {
         role_weights: DEFAULT_ROLE_WEIGHTS,
     };
 
-    /// The weight in force: `--param influence.ROLE=W`, else that of the settings, else the
-    /// default.
-    fn weight(&self, work: &Work<'_>, role: Role) -> Result<f64, MetricError> {
-        let settings = work.settings;
-        let param = settings.param(&INFO, role.id())?;
-        if settings.params.contains_key(&format!("{}.{role}", INFO.id)) {
-            return Ok(param);
-        }
-        let own = self.role_weights.iter().find(|(r, _)| *r == role);
-        let set = settings.role_weights.get(&role).copied();
-        Ok(set.or_else(|| own.map(|(_, w)| *w)).unwrap_or(0.0))
+    fn weights(&self, settings: &Settings) -> BTreeMap<Role, f64> {
+        let of = |&(role, default): &(Role, f64)| {
+            let param = settings.params.get(&format!("{}.{role}", INFO.id));
+            let set = param.or_else(|| settings.role_weights.get(&role));
+            (role, set.copied().unwrap_or(default))
+        };
+        self.role_weights.iter().map(of).collect()
     }
+}
+
+/// The weight of every role in force: `--param influence.ROLE=W`, else that of the settings, else
+/// the default. Parameters are taken as they are; computing checks them.
+pub fn role_weights(settings: &Settings) -> BTreeMap<Role, f64> {
+    Influence::DEFAULT.weights(settings)
 }
 
 /// The row of the table.
@@ -128,14 +134,11 @@ impl Metric for Influence {
                 super::degree_two_mode::NOT_TWO_MODE,
             ));
         };
-        let mut weights = Vec::with_capacity(Role::ALL.len());
-        for &role in Role::ALL {
-            weights.push((role, self.weight(work, role)?));
+        for role in Role::ALL {
+            work.settings.param(&INFO, role.id())?;
         }
-        let weight_of = |role| {
-            let found = weights.iter().find(|(r, _)| *r == role);
-            found.map_or(0.0, |(_, w)| *w)
-        };
+        let weights = self.weights(work.settings);
+        let weight_of = |role| weights.get(&role).copied().unwrap_or(0.0);
         let bodies = match body_centrality(work, sides)? {
             Ok(bodies) => bodies,
             Err(reason) => return Ok(Outcome::undefined_nodes(s.node_count(), reason)),
@@ -211,7 +214,6 @@ fn body_centrality(
 
 #[cfg(test)]
 mod tests {
-    use super::super::Settings;
     use super::*;
     use crate::network::{Snapshot, SnapshotBuilder};
 

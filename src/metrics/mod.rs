@@ -46,7 +46,7 @@ pub use contract::{
     Settings, Values, WeightUse,
 };
 pub use document::{explain, markdown};
-pub use influence::{DEFAULT_ROLE_WEIGHTS, Influence};
+pub use influence::{DEFAULT_ROLE_WEIGHTS, Influence, role_weights};
 pub use job::{check_param, compute_many, compute_many_watched, find, fitting, source_count};
 pub use kernel::length::compare_lengths;
 pub use kernel::work::{Direction, Pass, PathsThrough, StepLength, Work};

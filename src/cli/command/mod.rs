@@ -3,8 +3,11 @@
 mod check;
 mod completions;
 mod describe;
+mod explain;
 mod import;
 mod init;
+mod list;
+mod metrics;
 mod report;
 mod shifts;
 
@@ -34,5 +37,8 @@ pub(crate) const TABLE: &[Command] = &[
     import::COMMAND,
     report::COMMAND,
     shifts::COMMAND,
+    metrics::COMMAND,
+    list::COMMAND,
+    explain::COMMAND,
     completions::COMMAND,
 ];

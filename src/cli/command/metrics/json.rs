@@ -1,0 +1,128 @@
+//! Measures for programs.
+
+use std::collections::BTreeMap;
+
+use serde::ser::{SerializeMap, SerializeSeq};
+use serde::{Serialize, Serializer};
+use serde_json::{Value, json};
+
+use super::{Answer, Results};
+use crate::cli::failure::{Cause, Failure};
+use crate::metrics::{Convergence, LengthRule, Level, Values, role_weights};
+
+/// A number as short as it can be said exactly: whole numbers without a point.
+fn number(value: Option<f64>) -> Value {
+    /// The largest whole number below which every whole number is exact.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    match value {
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "checked to be a whole number"
+        )]
+        Some(x) if x.trunc().total_cmp(&x).is_eq() && x.abs() < EXACT => json!(x as i64),
+        other => json!(other),
+    }
+}
+
+/// Keeps the order of its entries.
+struct Ordered(Vec<(&'static str, Value)>);
+
+impl Serialize for Ordered {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (key, value) in &self.0 {
+            map.serialize_entry(key, value)?;
+        }
+        map.end()
+    }
+}
+
+/// Makes one row at a time, so that a large network needs no second copy.
+struct Nodes<'a>(&'a Results<'a>);
+
+impl Serialize for Nodes<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let ids = self.0.subject.snapshot().ids();
+        let answers: Vec<&Answer> = self.0.of_level(Level::Node).collect();
+        let mut rows = serializer.serialize_seq(Some(self.0.shown.len()))?;
+        for &v in &self.0.shown {
+            let mut row = vec![("id", json!(ids[v]))];
+            let values = answers.iter();
+            row.extend(values.map(|a| (a.id(), number(a.outcome.node_values()[v]))));
+            rows.serialize_element(&Ordered(row))?;
+        }
+        rows.end()
+    }
+}
+
+/// One row an edge that any edge measure speaks of.
+fn edges(results: &Results<'_>) -> Vec<Ordered> {
+    let ids = results.subject.snapshot().ids();
+    let mut rows: BTreeMap<_, Vec<(&'static str, Value)>> = BTreeMap::new();
+    for answer in &results.answers {
+        if let Values::Edge(values) = &answer.outcome.values {
+            for &(source, target, value) in values {
+                let row = rows.entry((source, target)).or_insert_with(|| {
+                    vec![
+                        ("source", json!(ids[source as usize])),
+                        ("target", json!(ids[target as usize])),
+                    ]
+                });
+                row.push((answer.id(), number(Some(value))));
+            }
+        }
+    }
+    rows.into_values().map(Ordered).collect()
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    network: Value,
+    graph: Ordered,
+    nodes: Nodes<'a>,
+    edges: Vec<Ordered>,
+    undefined: BTreeMap<&'static str, &'a str>,
+    convergence: BTreeMap<&'static str, Convergence>,
+}
+
+pub(super) fn render(results: &Results<'_>) -> Result<Vec<u8>, Failure> {
+    let s = results.subject.snapshot();
+    let settings = results.settings;
+    let mut network = results.subject.to_json();
+    let uses_weights = settings.uses_weights(s);
+    network["weights"] = json!(if uses_weights { "use" } else { "ignore" });
+    network["length"] = match settings.length {
+        _ if !uses_weights => json!("steps"),
+        LengthRule::Inverse => json!("inverse"),
+        LengthRule::Weight => json!("weight"),
+    };
+    network["params"] = json!(settings.params);
+    if results.answers.iter().any(|a| a.id() == "influence") {
+        network["role_weights"] = json!(role_weights(settings));
+    }
+    let graph = results.of_level(Level::Graph);
+    let document = Document {
+        network,
+        graph: Ordered(
+            graph
+                .map(|a| (a.id(), number(a.outcome.graph_value())))
+                .collect(),
+        ),
+        nodes: Nodes(results),
+        edges: edges(results),
+        undefined: results
+            .answers
+            .iter()
+            .filter_map(|a| Some((a.id(), a.reason()?)))
+            .collect(),
+        convergence: results
+            .answers
+            .iter()
+            .filter_map(|a| Some((a.id(), a.outcome.convergence?)))
+            .collect(),
+    };
+    let mut text = serde_json::to_vec_pretty(&document)
+        .map_err(|error| Failure::new(Cause::Internal, error.to_string()))?;
+    text.push(b'\n');
+    Ok(text)
+}

@@ -1,0 +1,159 @@
+//! Measures for readers.
+
+use std::fmt::Write;
+
+use comfy_table::{CellAlignment, Table, TableStyle};
+
+use super::{Answer, Results};
+use crate::metrics::{Level, role_weights};
+use crate::numeric::rank::{competition_ranks, descending_order};
+
+/// Node measures side by side in one table.
+const ABREAST: usize = 5;
+
+/// Decimals of a column, unless all of its values are whole.
+const DECIMALS: usize = 4;
+
+pub(super) fn render(results: &Results<'_>) -> String {
+    let mut text = format!(
+        "{}\n{}\n",
+        results.subject.title(),
+        results.subject.account()
+    );
+    if results.answers.iter().any(|a| a.id() == "influence") {
+        let weights = role_weights(results.settings);
+        let weights = weights.iter().filter(|(_, w)| **w > 0.0);
+        let weights: Vec<String> = weights.map(|(role, w)| format!("{role} {w}")).collect();
+        // Writing to a string cannot fail.
+        let _ok = writeln!(
+            text,
+            "influence: a choice of weights ({}); bodies weigh by {}",
+            weights.join(", "),
+            results.settings.body_centrality
+        );
+    }
+    graph_table(results, &mut text);
+    let nodes: Vec<&Answer> = results.of_level(Level::Node).collect();
+    for answers in nodes.chunks(ABREAST) {
+        node_table(results, answers, &mut text);
+    }
+    let all = results.subject.snapshot().node_count();
+    if !nodes.is_empty() && results.shown.len() < all {
+        let shown = results.shown.len();
+        let _ok = writeln!(
+            text,
+            "\n{shown} of {all} nodes are shown: the highest by {}; --top 0 shows all",
+            nodes[0].id()
+        );
+    }
+    reasons(results, &mut text);
+    text
+}
+
+fn graph_table(results: &Results<'_>, text: &mut String) {
+    let answers: Vec<&Answer> = results.of_level(Level::Graph).collect();
+    if answers.is_empty() {
+        return;
+    }
+    let mut table = table(&["measure".to_owned(), "value".to_owned()]);
+    for answer in answers {
+        let value = answer.outcome.graph_value();
+        table.add_row([answer.id().to_owned(), decimal(value, decimals(&[value]))]);
+    }
+    align(&mut table, 1);
+    let _ok = write!(text, "\n{}\n", table.trim_fmt());
+}
+
+fn node_table(results: &Results<'_>, answers: &[&Answer], text: &mut String) {
+    let subject = results.subject;
+    let ids = subject.snapshot().ids();
+    let has_names = results.shown.iter().any(|&v| subject.labels[v] != ids[v]);
+    let first = answers[0].outcome.node_values();
+    let ranks = competition_ranks(first);
+    let mut header = vec!["rank".to_owned(), "id".to_owned()];
+    if has_names {
+        header.push("name".to_owned());
+    }
+    let text_columns = header.len();
+    header.extend(answers.iter().map(|a| a.id().to_owned()));
+    let mut table = table(&header);
+    let shown = descending_order(first);
+    for v in shown
+        .into_iter()
+        .filter(|v| results.shown.binary_search(v).is_ok())
+    {
+        let rank = ranks[v].map_or_else(String::new, |r| r.to_string());
+        let mut row = vec![rank, ids[v].clone()];
+        if has_names {
+            row.push(subject.labels[v].clone());
+        }
+        for answer in answers {
+            let values = answer.outcome.node_values();
+            row.push(decimal(values[v], decimals(values)));
+        }
+        table.add_row(row);
+    }
+    align(&mut table, text_columns);
+    if let Some(column) = table.column_mut(0) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    let _ok = write!(text, "\n{}\n", table.trim_fmt());
+}
+
+fn table(header: &[String]) -> Table {
+    let mut table = Table::new();
+    table.load_style(TableStyle::new());
+    table.set_header(header);
+    table
+}
+
+/// Numbers stand right.
+fn align(table: &mut Table, text_columns: usize) {
+    let mut at = text_columns;
+    while let Some(column) = table.column_mut(at) {
+        column.set_cell_alignment(CellAlignment::Right);
+        at += 1;
+    }
+}
+
+fn decimals(values: &[Option<f64>]) -> usize {
+    let is_whole = |v: &f64| v.trunc().total_cmp(v).is_eq();
+    if values.iter().flatten().all(is_whole) {
+        0
+    } else {
+        DECIMALS
+    }
+}
+
+fn decimal(value: Option<f64>, decimals: usize) -> String {
+    match value {
+        None => "-".to_owned(),
+        // What is not 0 should not look like 0.
+        Some(v) if v > 0.0 && v < 0.000_05 => format!("{v:.1e}"),
+        Some(v) => format!("{v:.decimals$}"),
+    }
+}
+
+fn reasons(results: &Results<'_>, text: &mut String) {
+    let mut lines = Vec::new();
+    for answer in &results.answers {
+        if let Some(reason) = answer.reason() {
+            lines.push(format!("{}: {reason}", answer.id()));
+        }
+        if let Some(found) = answer.outcome.convergence.filter(|c| !c.reached) {
+            lines.push(format!(
+                "{}: did not converge: after {} rounds {:.0e} was left",
+                answer.id(),
+                found.iterations,
+                found.residual
+            ));
+        }
+    }
+    if !lines.is_empty() {
+        let _ok = write!(
+            text,
+            "\nWhere a value is missing (-):\n  {}\n",
+            lines.join("\n  ")
+        );
+    }
+}
