@@ -4,6 +4,7 @@
 //! formats come from the same drawing code and the same geometry. The same figure, canvas and seed
 //! give the same bytes for any number of threads.
 
+mod backbone;
 mod canvas;
 pub mod diagram;
 pub mod figures;

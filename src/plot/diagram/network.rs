@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Diagram, DiagramInfo, Needs, USUAL_WIDTH};
+use crate::plot::backbone;
 use crate::plot::canvas::{Canvas, PRINT_DPI, PlotError};
 use crate::plot::frame::{self, Caption, Key, LegendGroup};
 use crate::plot::geometry::Rect;
@@ -198,7 +199,10 @@ impl NetworkFigure {
         } else {
             self.most_edges
         };
-        if let Some(strongest) = strongest(&mut edges, nodes.len(), most) {
+        let links: Vec<Link> = edges.iter().map(link).collect();
+        if let Some((strongest, stay)) = backbone::strongest(&links, nodes.len(), most) {
+            let mut stay = stay.into_iter();
+            edges.retain(|_| stay.next().unwrap_or(false));
             notes.push(format!(
                 "Of {} ties the {} are drawn that are among the {strongest} strongest of one of their \
                  ends.",
@@ -329,39 +333,6 @@ const PLAIN_BODY: Look = Look {
     rim: Some((Colour::SLATE, 0.9)),
 };
 
-/// Keeps the `k` strongest ties of each node, k the largest that leaves at most `most`; ties equal
-/// in strength to the last kept are kept too. `None` where all may stay or no weight differs.
-fn strongest(edges: &mut Vec<NetworkEdge>, n: usize, most: usize) -> Option<usize> {
-    let (low, high) = edges.iter().fold((f64::INFINITY, 0.0f64), |(l, h), e| {
-        (l.min(e.weight), h.max(e.weight))
-    });
-    if edges.len() <= most || high - low <= 1e-9 * high {
-        return None;
-    }
-    let mut weights: Vec<Vec<f64>> = vec![Vec::new(); n];
-    for e in edges.iter() {
-        weights[e.a as usize].push(e.weight);
-        weights[e.b as usize].push(e.weight);
-    }
-    for list in &mut weights {
-        list.sort_by(|a, b| b.total_cmp(a));
-    }
-    let kept = |e: &NetworkEdge, k: usize| {
-        [e.a, e.b].into_iter().any(|v| {
-            let list = &weights[v as usize];
-            list.get(k - 1).is_none_or(|least| e.weight >= *least)
-        })
-    };
-    let k = (1..=20)
-        .take_while(|&k| edges.iter().filter(|e| kept(e, k)).count() <= most)
-        .last()
-        .unwrap_or(1);
-    let before = edges.len();
-    let stay: Vec<NetworkEdge> = edges.iter().filter(|e| kept(e, k)).copied().collect();
-    *edges = stay;
-    (edges.len() < before).then_some(k)
-}
-
 fn pen(kind: EdgeKind, width: f64, colour: Colour, alpha: f64) -> Pen {
     match kind {
         EdgeKind::Leadership => Pen::new(colour.with_alpha((alpha * 3.0).min(0.8)), width * 2.6),
@@ -409,15 +380,7 @@ impl Diagram for NetworkFigure {
 
 /// From the figure to marks and ties on the page.
 fn drawing(shown: &Shown, groups: &Groups, sizes: &Sizes, inside: Rect, seed: u64) -> NodeLink {
-    let links: Vec<Link> = shown
-        .edges
-        .iter()
-        .map(|e| Link {
-            a: e.a,
-            b: e.b,
-            weight: e.weight,
-        })
-        .collect();
+    let links: Vec<Link> = shown.edges.iter().map(link).collect();
     let how = Arrangement {
         aspect: inside.width() / inside.height(),
         seed,
@@ -458,6 +421,14 @@ fn drawing(shown: &Shown, groups: &Groups, sizes: &Sizes, inside: Rect, seed: u6
     };
     drawing.settle(&positions);
     drawing
+}
+
+fn link(edge: &NetworkEdge) -> Link {
+    Link {
+        a: edge.a,
+        b: edge.b,
+        weight: edge.weight,
+    }
 }
 
 /// The actors of the highest priority are named in heavier letters; bodies always are.
@@ -586,31 +557,6 @@ mod tests {
         assert_eq!(shown.nodes.len(), 100);
         assert!(shown.notes[0].starts_with("Drawn: the 100 nodes that rank highest of 420, and"));
         assert_eq!(shown.notes[1], "Not drawn: 20 without a tie.");
-    }
-
-    #[test]
-    fn of_many_weighted_ties_the_strongest_stay() {
-        let mut edges: Vec<NetworkEdge> = Vec::new();
-        for a in 0..40u32 {
-            for b in 0..a {
-                let weight = f64::from((a * b) % 23 + 1);
-                edges.push(NetworkEdge {
-                    a,
-                    b,
-                    weight,
-                    kind: EdgeKind::Membership,
-                });
-            }
-        }
-        let heaviest = edges.iter().map(|e| e.weight).fold(0.0, f64::max);
-        let k = strongest(&mut edges, 40, 200).unwrap();
-        assert!(k >= 1 && edges.len() <= 200 && edges.len() >= 40);
-        assert!(edges.iter().any(|e| (e.weight - heaviest).abs() < 1e-9));
-        let mut alike: Vec<_> = edges
-            .iter()
-            .map(|e| NetworkEdge { weight: 1.0, ..*e })
-            .collect();
-        assert_eq!(strongest(&mut alike, 40, 10), None);
     }
 
     #[test]
