@@ -20,6 +20,15 @@ fn report(input: &Path, out: &Path, more: &[&str]) -> Output {
     program().arg("report").arg(input).arg("--out").arg(out).args(more).output().unwrap()
 }
 
+/// The plan of the real data set with so many draws for its intervals: what a test needs of them.
+fn plan_with(draws: u32, folder: &Path) -> String {
+    let plan = fs::read_to_string(ai_standards().join("plan.toml")).unwrap();
+    assert!(plan.contains("draws = 500"));
+    let file = folder.join(format!("plan-{draws}.toml"));
+    fs::write(&file, plan.replace("draws = 500", &format!("draws = {draws}"))).unwrap();
+    file.to_str().unwrap().to_owned()
+}
+
 fn stdout(output: &Output) -> String {
     assert!(
         output.status.success(),
@@ -132,8 +141,9 @@ fn the_same_bytes_for_any_threads_order_of_rows_and_folder() {
         text
     });
     let (one, many) = (dir.path().join("one"), dir.path().join("many"));
-    stdout(&report(&ai_standards(), &one, &["--threads", "1"]));
-    stdout(&report(&reversed, &many, &["--threads", "8"]));
+    let plan = plan_with(60, dir.path());
+    stdout(&report(&ai_standards(), &one, &["--plan", &plan, "--threads", "1"]));
+    stdout(&report(&reversed, &many, &["--plan", &plan, "--threads", "8"]));
     let (one, many) = (files(&one), files(&many));
     assert_eq!(one.keys().collect::<Vec<_>>(), many.keys().collect::<Vec<_>>());
     for (name, bytes) in &one {
@@ -163,7 +173,7 @@ fn sentences_follow_the_data() {
     let said = stdout(&report(
         &swapped,
         &dir.path().join("out"),
-        &["--figures", "none", "--format", "json"],
+        &["--figures", "none", "--format", "json", "--plan", &plan_with(0, dir.path())],
     ));
     assert!(said.contains("Secretariats of ANSI (United States) rose from 70"), "{said}");
     assert!(said.contains("passing SAC (95 to 90)"), "{said}");
@@ -174,7 +184,8 @@ fn sentences_follow_the_data() {
 fn an_existing_report_is_replaced_only_by_force() {
     let dir = tempfile::tempdir().unwrap();
     let out = dir.path().join("out");
-    let quick = ["--figures", "none", "--format", "json"];
+    let plan = plan_with(0, dir.path());
+    let quick = ["--figures", "none", "--format", "json", "--plan", &plan];
     stdout(&report(&ai_standards(), &out, &quick));
     fs::write(out.join("mine.txt"), "kept").unwrap();
     let before = files(&out);
@@ -182,8 +193,7 @@ fn an_existing_report_is_replaced_only_by_force() {
     assert_eq!(refused.status.code(), Some(4));
     assert!(stderr(&refused).contains("--force"), "{}", stderr(&refused));
     assert_eq!(files(&out), before);
-    let forced = report(&ai_standards(), &out, &["--figures", "none", "--format", "json", "--force"]);
-    stdout(&forced);
+    stdout(&report(&ai_standards(), &out, &[&quick[..], &["--force"]].concat()));
     assert_eq!(files(&out), before, "the same report, and what was not ours");
 }
 
@@ -193,8 +203,11 @@ fn a_plan_is_written_down_read_again_and_checked() {
     let (first, second) = (dir.path().join("first"), dir.path().join("second"));
     let plan = dir.path().join("plan.toml");
     let plan_text = plan.to_str().unwrap();
-    stdout(&report(&ai_standards(), &first, &["--write-plan", plan_text, "--format", "json"]));
-    stdout(&report(&ai_standards(), &second, &["--plan", plan_text, "--format", "json"]));
+    let light = plan_with(0, dir.path());
+    let quick = ["--figures", "none", "--format", "json"];
+    let written = [&quick[..], &["--plan", &light, "--write-plan", plan_text]].concat();
+    stdout(&report(&ai_standards(), &first, &written));
+    stdout(&report(&ai_standards(), &second, &[&quick[..], &["--plan", plan_text]].concat()));
     assert!(files(&first) == files(&second), "the plan in force is the plan");
 
     let refused = |text: &str| {

@@ -257,19 +257,15 @@ fn sentences(rankings: &[Ranking], plan: &CentralityPlan) -> Vec<String> {
     // Those first on most measures come first; many who share a place say little.
     leaders.sort_by_key(|(labels, names)| (labels.len() > NAMES, std::cmp::Reverse(names.len())));
     let of = in_words(rankings.len());
-    let measures = if rankings.len() == 1 {
-        "measure"
-    } else {
-        "measures"
-    };
     let mut said: Vec<String> = leaders
         .iter()
         .map(|(labels, names)| {
-            let on = format!(
-                "{} of the {of} {measures} here ({})",
-                in_words(names.len()),
-                names.join("; ")
-            );
+            let how_many = match (names.len(), rankings.len()) {
+                (1, 1) => "the one measure here".to_owned(),
+                (some, all) if some == all => format!("all {of} measures here"),
+                (some, _) => format!("{} of the {of} measures here", in_words(some)),
+            };
+            let on = format!("{how_many} ({})", names.join("; "));
             match labels.len() {
                 1 => format!("{} stands first on {on}.", labels[0]),
                 2..=NAMES => format!("{} share the first place on {on}.", list(labels)),
