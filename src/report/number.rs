@@ -138,7 +138,7 @@ pub(crate) fn size(n: usize) -> String {
 }
 
 /// How many decimals a column of values needs: none if all are whole, else three significant
-/// digits of the largest and at least two of the smallest, at most six.
+/// digits of each, but no more than four of the largest and at most six decimals.
 pub(crate) fn decimals(values: impl IntoIterator<Item = f64>) -> usize {
     let (mut largest, mut smallest, mut is_whole) = (0.0_f64, f64::INFINITY, true);
     for x in values.into_iter().filter(|x| x.is_finite()) {
@@ -151,7 +151,8 @@ pub(crate) fn decimals(values: impl IntoIterator<Item = f64>) -> usize {
     if is_whole {
         return 0;
     }
-    needed(largest, 3).max(needed(smallest, 2)).min(6)
+    let wanted = needed(largest, 3).max(needed(smallest, 3));
+    wanted.min(needed(largest, 4)).min(6)
 }
 
 /// Decimals that show `digits` significant digits of `x`.
@@ -167,6 +168,16 @@ fn needed(x: f64, digits: usize) -> usize {
         decimals += 1;
     }
     decimals
+}
+
+/// A value with fixed decimals; one above 0 that they do not show is said to be below the last.
+pub(crate) fn measured(x: f64, decimals: usize) -> String {
+    let text = fixed(x, decimals);
+    if x > 0.0 && text.bytes().all(|b| matches!(b, b'0' | b'.')) {
+        let last = 10_f64.powi(-i32::try_from(decimals).unwrap_or(0));
+        return format!("< {}", fixed(last, decimals));
+    }
+    text
 }
 
 /// One value of its own: whole if it is, else three significant digits.
@@ -222,10 +233,14 @@ mod tests {
         assert_eq!(value(12_345.6), "12,346");
         assert_eq!(value(17.0), "17");
         assert_eq!(value(0.0), "0");
-        assert_eq!(decimals([0.456, 0.012_3]), 3);
+        assert_eq!(decimals([1.0, 0.954_5]), 3);
+        assert_eq!(decimals([0.456, 0.012_3]), 4);
         assert_eq!(decimals([0.456, 0.001_23]), 4);
         assert_eq!(decimals([3.0, 0.0]), 0);
-        assert_eq!(decimals([0.5, 1e-9]), 6);
+        assert_eq!(decimals([0.5, 1e-9]), 4);
+        assert_eq!(measured(1e-9, 4), "< 0.0001");
+        assert_eq!(measured(0.0, 4), "0.0000");
+        assert_eq!(measured(1e-4, 4), "0.0001");
         assert_eq!(decimals([]), 0);
     }
 

@@ -225,18 +225,14 @@ fn walk(blocks: &mut [Block], visit: &mut impl FnMut(&mut Block)) {
 }
 
 fn fact(label: &str, value: Inline) -> Line {
-    vec![
-        Inline::Strong(label.to_owned()),
-        Inline::Text(" ".to_owned()),
-        value,
-    ]
+    vec![Inline::Text(format!("{label} ")), value]
 }
 
 fn facts(analysis: &Analysis) -> Vec<Line> {
     let as_of = Inline::Text(number::day_or_none(analysis.as_of));
     let mut out = vec![fact("State of", as_of)];
     if !analysis.data.title.is_empty() {
-        out.push(fact("Data", Inline::Name(analysis.data.title.clone())));
+        out.push(fact("Data:", Inline::Name(analysis.data.title.clone())));
     }
     out.push(fact("Manifest", Inline::Code(analysis.manifest_id.clone())));
     out

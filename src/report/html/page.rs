@@ -20,6 +20,9 @@ pub(super) const STYLE: &str = include_str!("style.css");
 /// The one script: sorting, the place in the contents, unfolding before printing.
 pub(super) const SCRIPT: &str = include_str!("script.js");
 
+/// The longest name that is kept on one line.
+const SHORT: usize = 26;
+
 /// How a Content-Security-Policy names an inline text.
 fn source_hash(text: &str) -> String {
     format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)))
@@ -314,7 +317,13 @@ fn header(column: &Column) -> String {
 
 fn cell_of(cell: &Cell, align: Align) -> String {
     match cell {
-        Cell::Text(text) => format!("<td{}>{}</td>", class(align), inline(text)),
+        // Short names do not break.
+        Cell::Text(text) => match text.as_slice() {
+            [Inline::Name(short)] if short.chars().count() <= SHORT => {
+                format!("<td class=\"short\">{}</td>", name(short))
+            }
+            _ => format!("<td{}>{}</td>", class(align), inline(text)),
+        },
         Cell::Number { shown, value } => format!(
             "<td{} data-value=\"{}\">{}</td>",
             class(align),

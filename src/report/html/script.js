@@ -36,19 +36,20 @@
     });
     var headers = Array.prototype.slice.call(table.tHead.rows[0].cells);
     headers.forEach(function (header, column) {
+      var isNumber = header.classList.contains("number");
       var button = document.createElement("button");
       button.type = "button";
       button.setAttribute("aria-label", "Sort by " + header.textContent);
       button.addEventListener("click", function () {
         var now = header.getAttribute("aria-sort");
-        var isNumber = header.classList.contains("number");
         // The first click shows the largest number, or the first word of the alphabet.
         var direction = now === "descending" ? 1 : now === "ascending" ? -1 : isNumber ? -1 : 1;
         headers.forEach(function (other) { other.removeAttribute("aria-sort"); });
         header.setAttribute("aria-sort", direction === 1 ? "ascending" : "descending");
         sort(table, column, direction);
       });
-      header.appendChild(button);
+      // Before a number's heading, so that headings and digits end on one line.
+      header.insertBefore(button, isNumber ? header.firstChild : null);
     });
   });
 

@@ -50,11 +50,21 @@ fn one(context: &Context<'_>, chapter: &Centrality, place: &Place) -> Vec<Block>
     let sides: [Side; 2] = [
         Side {
             rows: |r| &r.rows,
-            of: if is_two_mode { "actors" } else { "nodes" },
+            of: if is_two_mode {
+                "actors"
+            } else {
+                "actors and bodies"
+            },
+            one: if is_two_mode {
+                "Actor"
+            } else {
+                "Actor or body"
+            },
         },
         Side {
             rows: |r| &r.bodies,
             of: "bodies",
+            one: "Body",
         },
     ];
     for side in &sides {
@@ -95,6 +105,7 @@ fn one(context: &Context<'_>, chapter: &Centrality, place: &Place) -> Vec<Block>
 struct Side {
     rows: fn(&Ranking) -> &Vec<RankedRow>,
     of: &'static str,
+    one: &'static str,
 }
 
 fn rank_cell(row: &RankedRow) -> Cell {
@@ -103,6 +114,15 @@ fn rank_cell(row: &RankedRow) -> Cell {
         shown.push_str(&format!(" ({})", number::rank_range(low, high)));
     }
     Cell::number(shown, f64::from(row.rank))
+}
+
+/// Whether a column of countries says more than the names do.
+fn is_country_news(rows: &[RankedRow]) -> bool {
+    let is_said = |r: &RankedRow| {
+        let country = source::country(r.country.as_deref());
+        r.label.contains(&country)
+    };
+    !rows.iter().all(is_said)
 }
 
 fn is_ranged(rows: &[RankedRow]) -> bool {
@@ -134,11 +154,8 @@ fn overview(
                 .collect()
         })
         .collect();
-    let has_country = first.iter().any(|r| r.country.is_some());
-    let mut columns = vec![Column::words(capital(side.of).trim_end_matches('s'))];
-    if side.of == "bodies" {
-        columns = vec![Column::words("Body")];
-    }
+    let has_country = is_country_news(&first[..first.len().min(chapter.top)]);
+    let mut columns = vec![Column::words(side.one)];
     if has_country {
         columns.push(Column::words("Country"));
     }
@@ -206,14 +223,16 @@ fn ranked(
     let define = |id: &str| context.index.definition(id);
     let shown = &all[..all.len().min(chapter.top)];
     let decimals = number::decimals(shown.iter().map(|r| r.value));
-    let has_country = shown.iter().any(|r| r.country.is_some());
+    let has_country = is_country_news(shown);
+    let has_kind = shown.iter().any(|r| r.kind != shown[0].kind);
     let has_range = is_ranged(shown);
-    let who = if side.of == "bodies" { "Body" } else { "Actor" };
     let mut columns = vec![
         Column::numbers("Rank").defined(define("rank")),
-        Column::words(who),
-        Column::words("Kind"),
+        Column::words(side.one),
     ];
+    if has_kind {
+        columns.push(Column::words("Kind"));
+    }
     if has_country {
         columns.push(Column::words("Country"));
     }
@@ -225,13 +244,15 @@ fn ranked(
         let mut row = vec![
             Cell::number(number::rank(r.rank, r.tied), f64::from(r.rank)),
             Cell::name(&r.label),
-            Cell::text(&source::kind(&r.kind)),
         ];
+        if has_kind {
+            row.push(Cell::text(&source::kind(&r.kind)));
+        }
         if has_country {
             row.push(Cell::text(&source::country(r.country.as_deref())));
         }
         row.push(Cell::optional(Some(r.value), |x| {
-            number::fixed(x, decimals)
+            number::measured(x, decimals)
         }));
         if has_range {
             row.push(match (r.rank_low, r.rank_high) {
@@ -376,12 +397,4 @@ fn network(context: &Context<'_>, facts: &NetworkFacts) -> Vec<Definition> {
             meaning: line(&text),
         })
         .collect()
-}
-
-fn capital(word: &str) -> String {
-    let mut chars = word.chars();
-    chars
-        .next()
-        .map(|c| c.to_uppercase().chain(chars).collect())
-        .unwrap_or_default()
 }

@@ -26,8 +26,7 @@ fn compose(context: &Context<'_>) -> Vec<Block> {
     out.push(Block::Definitions(facts(context)));
     listed(&mut out, "What the tables cover", &data.coverage);
     listed(&mut out, "Known gaps and how they were treated", &data.gaps);
-    out.extend(counts(context, &data.actors, &ACTORS));
-    out.extend(counts(context, &data.relations, &RELATIONS));
+    out.extend(numbers(context, data));
     out.extend(checks(context, data));
     out.extend(sources(data));
     out
@@ -75,6 +74,24 @@ fn listed(out: &mut Vec<Block>, title: &str, sentences: &[String]) {
         let items = sentences.iter().map(|s| line(s)).collect();
         out.push(Block::List(Marks::Bullets, items));
     }
+}
+
+/// How many actors and relations there are, and of which kinds.
+fn numbers(context: &Context<'_>, data: &DataChapter) -> Option<Block> {
+    let tables: Vec<_> = [(&data.actors, &ACTORS), (&data.relations, &RELATIONS)]
+        .into_iter()
+        .filter_map(|(rows, of)| counts(context, rows, of))
+        .collect();
+    let total = |rows: &[RoleCount]| number::size(rows.iter().map(|r| r.total).sum());
+    let summary = format!(
+        "What is in the data: {} actors and bodies, {} relations",
+        total(&data.actors),
+        total(&data.relations)
+    );
+    (!tables.is_empty()).then_some(Block::Disclosure {
+        summary,
+        blocks: tables,
+    })
 }
 
 struct Counted {

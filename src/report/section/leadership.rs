@@ -114,9 +114,11 @@ fn unevenness(context: &Context<'_>, chapter: &Leadership, place: &Place) -> Opt
     }
     let file = source::file(context, &place.part("concentration"), None);
     let title = format!("How unevenly: {}", chapter.title);
-    Some(Block::Table(
-        concentration(context, title, &days).with_notes([file]),
-    ))
+    let table = concentration(context, title, &days).with_notes([file]);
+    Some(Block::Disclosure {
+        summary: "How unevenly these roles are held".to_owned(),
+        blocks: vec![Block::Table(table)],
+    })
 }
 
 /// A table of concentration, one column a day.
