@@ -138,6 +138,21 @@ fn what_is_written_is_read_again_unchanged() {
 }
 
 #[test]
+fn the_data_set_that_comes_with_the_program_is_sound_and_read_again_unchanged() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/ai-standards");
+    let first = read(&path, &ReadOptions::default()).unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    let second = written(&first.dataset, dir.path());
+    let without_name = |dataset: &Dataset| {
+        let mut dataset = dataset.clone();
+        dataset.package.name = String::new();
+        dataset
+    };
+    assert_eq!(without_name(&second.dataset), without_name(&first.dataset));
+    assert_eq!(digest(&second.dataset), digest(&first.dataset));
+}
+
+#[test]
 fn inputs_are_listed_with_their_hashes() {
     let folder = Folder::new().with("groups.csv", "group,actor\n");
     let inputs = folder.loaded().inputs;
