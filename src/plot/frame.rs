@@ -1,10 +1,11 @@
-//! What every picture carries round its diagram: title, subtitle, facts, legend, notes and source.
+//! What every picture carries round its diagram: title, subtitle, facts, legend, notes, source.
 
 use serde::{Deserialize, Serialize};
 
 use super::canvas::PlotError;
-use super::geometry::{Point, Rect};
-use super::page::{Look, Mark, Page, Pen, Type};
+use super::geometry::Rect;
+use super::legend::{Legend, LegendGroup};
+use super::page::{Page, Pen, Type};
 use super::palette::Colour;
 use super::scale;
 use super::surface::Surface;
@@ -33,114 +34,116 @@ pub struct Caption {
     pub manifest: Option<String>,
 }
 
-/// What a legend shows beside its words.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Key {
-    /// A mark of a radius.
-    Mark(Mark, f64, Look),
-    /// A line.
-    Line(Pen),
-    /// A line with a mark on it.
-    MarkedLine(Pen, Mark, Look),
-    /// A shaded band.
-    Band(Colour),
-    /// A bar of an interval with its mark.
-    Interval(Colour),
-}
-
-impl Key {
-    fn width(self) -> f64 {
-        match self {
-            Self::Mark(_, radius, _) => (radius * 2.0).max(7.0),
-            Self::Line(_) | Self::Band(_) | Self::Interval(_) => 16.0,
-            Self::MarkedLine(..) => 22.0,
-        }
-    }
-
-    fn draw<S: Surface>(self, page: &Page<S>, left: f64, y: f64) -> Result<(), PlotError> {
-        let middle = left + self.width() / 2.0;
-        let ends = [(left, y), (left + self.width(), y)];
-        match self {
-            Self::Mark(mark, radius, look) => page.mark((middle, y), radius, mark, look),
-            Self::Line(pen) => page.line(&ends, pen),
-            Self::MarkedLine(pen, mark, look) => {
-                page.line(&ends, pen)?;
-                page.mark((middle, y), 2.6, mark, look)
-            }
-            Self::Band(colour) => {
-                page.fill(Rect::around((middle, y), self.width() / 2.0, 3.5), colour)
-            }
-            Self::Interval(colour) => {
-                page.line(&ends, Pen::new(colour.with_alpha(0.45), 2.2))?;
-                page.mark((middle, y), 2.8, Mark::Disc, Look::solid(colour))
-            }
-        }
-    }
-}
-
-/// One part of a legend: what it explains, and its entries.
-#[derive(Clone, Debug)]
-pub(super) struct LegendGroup {
-    pub(super) heading: String,
-    pub(super) entries: Vec<(Key, String)>,
-}
-
 pub(super) const MARGIN: f64 = 18.0;
-const LEGEND: Type = Type::AXIS;
-const LEGEND_ROW: f64 = 12.5;
+/// The lowest page that has room for three lines of title.
+const SMALL: f64 = 230.0;
 
-/// Draws the frame; returns the box left for the diagram.
+/// Everything round the diagram in its place, before it is drawn.
 ///
 /// On a small page the frame gives way: fewer lines of title, then the legend, so that the diagram
 /// keeps at least a third of the height.
-pub(super) fn draw<S: Surface>(
-    page: &Page<S>,
-    caption: &Caption,
-    legend: &[LegendGroup],
-) -> Result<Rect, PlotError> {
-    let room = page.width - 2.0 * MARGIN;
-    page.fill(
-        Rect {
+pub(super) struct Frame {
+    title: Vec<String>,
+    title_type: Type,
+    subtitle: Vec<String>,
+    legend: Option<(Legend, f64)>,
+    foot: Vec<String>,
+    id: String,
+    width: f64,
+    height: f64,
+    /// The box left for the diagram.
+    pub(super) inside: Rect,
+}
+
+impl Frame {
+    /// Arranges the words for a page of this size.
+    pub(super) fn new(
+        (width, height): (f64, f64),
+        caption: &Caption,
+        legend: &[LegendGroup],
+    ) -> Self {
+        let room = width - 2.0 * MARGIN;
+        let small = height < SMALL;
+        let title_type = if small {
+            Type::TITLE.sized(11.0)
+        } else {
+            Type::TITLE
+        };
+        let words = text::clean(&caption.title);
+        let most = if small { 2 } else { 3 };
+        let title = text::wrap_evenly(&words, title_type.weight, title_type.size, room, most);
+        let subtitle = subtitle(caption, room, most);
+        let mut y = TOP + title_type.line_height() * title.len() as f64;
+        y += AFTER_TITLE + Type::SUBTITLE.line_height() * subtitle.len() as f64;
+        let (foot, id) = foot(caption, room, small);
+        let bottom = if foot.is_empty() && id.is_empty() {
+            height - 12.0
+        } else {
+            foot_top(height, &foot) - 11.0
+        };
+        let legend = Legend::new(legend, room);
+        let high = legend.height();
+        let shown = high > 0.0 && bottom - y - high > height / 3.0;
+        let legend = shown.then_some((legend, y + 5.0));
+        if shown {
+            y += 5.0 + high;
+        }
+        Self {
+            title,
+            title_type,
+            subtitle,
+            legend,
+            foot,
+            id,
+            width,
+            height,
+            inside: Rect {
+                left: MARGIN,
+                top: y + 7.0,
+                right: width - MARGIN,
+                bottom,
+            },
+        }
+    }
+
+    /// Draws all but the diagram.
+    pub(super) fn draw<S: Surface>(&self, page: &Page<S>) -> Result<(), PlotError> {
+        let tab = Rect {
             left: MARGIN,
             top: 0.0,
             right: MARGIN + 26.0,
             bottom: 4.5,
-        },
-        Colour::ACCENT,
-    )?;
-    let small = page.height < 230.0;
-    let mut y = 12.0;
-    let title = if small {
-        Type::TITLE.sized(11.0)
-    } else {
-        Type::TITLE
-    };
-    let most = if small { 2 } else { 3 };
-    let words = text::clean(&caption.title);
-    let lines = text::wrap_evenly(&words, title.weight, title.size, room, most);
-    y = paragraph(page, &lines, title, y)?;
-    if !lines.is_empty() {
-        y += 2.5;
-    }
-    let lines = subtitle(caption, room, if small { 2 } else { 3 });
-    y = paragraph(page, &lines, Type::SUBTITLE, y)?;
-    let bottom = footer(page, caption, room)?;
-    let rows = flow(legend, room);
-    let heights: Vec<f64> = rows.iter().map(|row| row_height(legend, row)).collect();
-    let high: f64 = heights.iter().sum();
-    if !rows.is_empty() && bottom - y - high > page.height / 3.0 {
-        y += 5.0;
-        for (row, height) in rows.iter().zip(heights) {
-            draw_row(page, legend, row, y + height / 2.0)?;
-            y += height;
+        };
+        page.fill(tab, Colour::ACCENT)?;
+        let y = paragraph(page, &self.title, self.title_type, TOP)?;
+        paragraph(page, &self.subtitle, Type::SUBTITLE, y + AFTER_TITLE)?;
+        if let Some((legend, top)) = &self.legend {
+            legend.draw(page, (MARGIN, *top))?;
         }
+        if self.foot.is_empty() && self.id.is_empty() {
+            return Ok(());
+        }
+        let kind = Type::NOTE;
+        let top = foot_top(self.height, &self.foot);
+        let rule = [(MARGIN, top - 4.0), (self.width - MARGIN, top - 4.0)];
+        page.line(&rule, Pen::new(Colour::RULE, 0.5))?;
+        let mut y = top;
+        for line in &self.foot {
+            page.text((MARGIN, y + kind.size), kind, line)?;
+            y += kind.line_height();
+        }
+        let last = self.height - BELOW - kind.line_height() + kind.size;
+        page.text((self.width - MARGIN, last), kind.to_the_right(), &self.id)
     }
-    Ok(Rect {
-        left: MARGIN,
-        top: y + 7.0,
-        right: page.width - MARGIN,
-        bottom,
-    })
+}
+
+/// Where the title begins, and the room below it and below the foot.
+const TOP: f64 = 12.0;
+const AFTER_TITLE: f64 = 2.5;
+const BELOW: f64 = 9.0;
+
+fn foot_top(height: f64, foot: &[String]) -> f64 {
+    height - BELOW - foot.len().max(1) as f64 * Type::NOTE.line_height()
 }
 
 /// Subtitle, number of nodes and edges, and the date, in at most `most` lines. Where not all fit,
@@ -198,168 +201,35 @@ fn paragraph<S: Surface>(
     Ok(y)
 }
 
-/// Draws notes, source and manifest id at the foot; returns where the diagram must end.
-fn footer<S: Surface>(page: &Page<S>, caption: &Caption, room: f64) -> Result<f64, PlotError> {
+/// The lines of notes and source, and the manifest id that stands at the right of the last.
+fn foot(caption: &Caption, room: f64, small: bool) -> (Vec<String>, String) {
     let kind = Type::NOTE;
-    let id = caption
-        .manifest
-        .as_deref()
-        .map(text::clean)
+    let wrap = |words: &str, room, most| {
+        text::wrap(&text::clean(words), kind.weight, kind.size, room, most)
+    };
+    let id = caption.manifest.as_deref().map(text::clean);
+    let id = id
         .filter(|id| !id.is_empty())
         .map_or_else(String::new, |id| format!("actornet {id}"));
     let id = text::shorten(&id, kind.weight, kind.size, room / 2.0);
-    let id_width = if id.is_empty() {
+    let mut lines: Vec<String> = caption
+        .notes
+        .iter()
+        .flat_map(|note| wrap(note, room, 2))
+        .collect();
+    lines.truncate(if small { 2 } else { 5 });
+    let id_room = if id.is_empty() {
         0.0
     } else {
         kind.width(&id) + 12.0
     };
-    let mut lines = Vec::new();
-    for note in &caption.notes {
-        lines.extend(text::wrap(
-            &text::clean(note),
-            kind.weight,
-            kind.size,
-            room,
-            2,
-        ));
+    if !text::clean(&caption.source).is_empty() {
+        let source = format!("Source: {}", caption.source);
+        lines.extend(wrap(&source, room - id_room, 3));
+    } else if !id.is_empty() && lines.last().is_some_and(|l| kind.width(l) > room - id_room) {
+        lines.push(String::new());
     }
-    lines.truncate(if page.height < 230.0 { 1 } else { 5 });
-    let source = text::clean(&caption.source);
-    let source = if source.is_empty() {
-        source
-    } else {
-        format!("Source: {source}")
-    };
-    // The id stands at the right of the last line, which must leave it room.
-    let wrapped = text::wrap(&source, kind.weight, kind.size, room - id_width, 3);
-    lines.extend(wrapped);
-    if lines.is_empty() && id.is_empty() {
-        return Ok(page.height - 12.0);
-    }
-    let high = lines.len().max(1) as f64 * kind.line_height();
-    let top = page.height - 9.0 - high;
-    let mut y = top;
-    for line in &lines {
-        page.text((MARGIN, y + kind.size), kind, line)?;
-        y += kind.line_height();
-    }
-    let last = page.height - 9.0 - kind.line_height() + kind.size;
-    page.text((page.width - MARGIN, last), kind.to_the_right(), &id)?;
-    let rule = [(MARGIN, top - 4.0), (page.width - MARGIN, top - 4.0)];
-    page.line(&rule, Pen::new(Colour::RULE, 0.5))?;
-    Ok(top - 11.0)
-}
-
-/// One thing of a row of the legend: a heading or an entry, and where it stands.
-struct Placed {
-    group: usize,
-    entry: Option<usize>,
-    left: f64,
-    words: String,
-}
-
-/// Breaks a legend into rows.
-fn flow(legend: &[LegendGroup], room: f64) -> Vec<Vec<Placed>> {
-    const AFTER_KEY: f64 = 4.0;
-    const AFTER_ENTRY: f64 = 11.0;
-    const AFTER_GROUP: f64 = 10.0;
-    let heading = LEGEND.bold();
-    let mut rows: Vec<Vec<Placed>> = Vec::new();
-    let mut x = f64::INFINITY;
-    for (group, part) in legend.iter().enumerate() {
-        if part.entries.is_empty() {
-            continue;
-        }
-        let head = text::clean(&part.heading);
-        let head_width = if head.is_empty() {
-            0.0
-        } else {
-            heading.width(&head) + 8.0
-        };
-        let entries: Vec<_> = part
-            .entries
-            .iter()
-            .map(|(key, words)| {
-                let most = (room - key.width() - AFTER_KEY).clamp(10.0, 190.0);
-                let words = text::shorten(&text::clean(words), LEGEND.weight, LEGEND.size, most);
-                let wide = key.width() + AFTER_KEY + LEGEND.width(&words);
-                (words, wide)
-            })
-            .collect();
-        let whole: f64 = entries.iter().map(|e| e.1 + AFTER_ENTRY).sum::<f64>() + head_width;
-        if rows.is_empty() || x + whole - AFTER_ENTRY > room {
-            rows.push(Vec::new());
-            x = 0.0;
-        }
-        let indent = if x + head_width + entries[0].1 > room {
-            0.0
-        } else {
-            head_width
-        };
-        for (entry, (words, wide)) in entries.into_iter().enumerate() {
-            if entry == 0 {
-                let place = Placed {
-                    group,
-                    entry: None,
-                    left: x,
-                    words: text::shorten(&head, heading.weight, heading.size, room),
-                };
-                if let Some(row) = rows.last_mut() {
-                    row.push(place);
-                }
-                x += head_width;
-            }
-            if x + wide > room && x > indent {
-                rows.push(Vec::new());
-                x = indent;
-            }
-            let place = Placed {
-                group,
-                entry: Some(entry),
-                left: x,
-                words,
-            };
-            if let Some(row) = rows.last_mut() {
-                row.push(place);
-            }
-            x += wide + AFTER_ENTRY;
-        }
-        x += AFTER_GROUP;
-    }
-    rows
-}
-
-/// A row is as high as its largest mark.
-fn row_height(legend: &[LegendGroup], row: &[Placed]) -> f64 {
-    let keys = row
-        .iter()
-        .filter_map(|p| legend.get(p.group)?.entries.get(p.entry?));
-    keys.map(|(key, _)| match key {
-        Key::Mark(_, radius, _) => radius * 2.0 + 4.0,
-        _ => 0.0,
-    })
-    .fold(LEGEND_ROW, f64::max)
-}
-
-fn draw_row<S: Surface>(
-    page: &Page<S>,
-    legend: &[LegendGroup],
-    row: &[Placed],
-    y: f64,
-) -> Result<(), PlotError> {
-    for placed in row {
-        let left = MARGIN + placed.left;
-        let Some(entry) = placed.entry else {
-            page.text((left, LEGEND.baseline_at(y)), LEGEND.bold(), &placed.words)?;
-            continue;
-        };
-        if let Some((key, _)) = legend.get(placed.group).and_then(|g| g.entries.get(entry)) {
-            key.draw(page, left, y)?;
-            let at: Point = (left + key.width() + 4.0, LEGEND.baseline_at(y));
-            page.text(at, LEGEND, &placed.words)?;
-        }
-    }
-    Ok(())
+    (lines, id)
 }
 
 /// Says in the middle of the diagram's box why there is none.

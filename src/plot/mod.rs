@@ -13,6 +13,7 @@ mod frame;
 mod geometry;
 mod groups;
 pub mod layout;
+mod legend;
 mod node_link;
 mod page;
 pub mod palette;

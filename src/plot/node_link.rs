@@ -40,7 +40,7 @@ const LARGE_NAMES: usize = 12;
 /// Names of this many of the highest rank may stand off with a line to their mark.
 const LED_NAMES: usize = 60;
 /// The widest line of a name.
-const LINE: f64 = 96.0;
+const LINE: f64 = 104.0;
 /// From one line of a name to the next, in sizes.
 const LEADING: f64 = 1.14;
 /// Names are wider than high, so marks keep this much more room sideways.
@@ -146,7 +146,7 @@ impl NodeLink {
                 Name {
                     spot: v,
                     kind,
-                    lines: text::wrap(&label, kind.weight, kind.size, LINE, 2),
+                    lines: text::wrap_evenly(&label, kind.weight, kind.size, LINE, 2),
                     place: None,
                 }
             })

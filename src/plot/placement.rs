@@ -43,12 +43,14 @@ const DIRECTIONS: [(f64, f64); 8] = [
 const RINGS: [f64; 4] = [1.8, 5.0, 11.0, 19.0];
 /// From this ring on a line joins the name to its mark.
 const LED: usize = 2;
+/// The most of another's mark that a name may cover.
+const MOST_COVERED: f64 = 0.15;
 /// Names keep this distance from each other.
 const GAP: f64 = 1.2;
 
 /// Finds a place for each name, in the order given: the first has the first choice. No two names
 /// overlap and none leaves `bounds`; a name that finds no place is not shown. Marks are avoided;
-/// at most a sixteenth of a name covers others than its own. The first `leading` names may
+/// at most a seventh of one is covered by another's name. The first `leading` names may
 /// stand off with a line to their mark. Time O(w (w + k)) for w names and k marks.
 pub(super) fn place(
     wishes: &[Wish],
@@ -77,10 +79,9 @@ pub(super) fn place(
                 .filter(|(rect, _)| free(rect))
                 .filter_map(|(rect, ring)| {
                     let (covered, near) = neighbours(wish, &rect, marks);
-                    let part = covered / (wish.width * wish.height).max(1.0);
                     // A name beside a mark that is not its own would be read as that mark's.
-                    let cost = part * 12.0 + near * 2.0 + ring as f64;
-                    (part < 0.06).then_some((cost, rect, ring))
+                    let cost = covered * 4.0 + near * 2.0 + ring as f64;
+                    (covered < MOST_COVERED).then_some((cost, rect, ring))
                 })
                 .enumerate()
                 .min_by(|a, b| a.1.0.total_cmp(&b.1.0).then(a.0.cmp(&b.0)));
@@ -96,7 +97,7 @@ pub(super) fn place(
         .collect()
 }
 
-/// The area of other marks that a name would cover, and how many stand as near as its own.
+/// The largest part of another mark that a name would cover, and how many stand as near as its own.
 fn neighbours(wish: &Wish, rect: &Rect, marks: &[Rect]) -> (f64, f64) {
     const NEAR: f64 = 2.5;
     let own = Rect::around(wish.at, wish.clear, wish.clear);
@@ -104,7 +105,7 @@ fn neighbours(wish: &Wish, rect: &Rect, marks: &[Rect]) -> (f64, f64) {
     let reach = rect.grown(NEAR);
     for mark in marks.iter().filter(|m| m.overlaps(&reach)) {
         if own.shared(mark) < 0.5 * mark.width() * mark.height() {
-            covered += mark.shared(rect);
+            covered = f64::max(covered, mark.shared(rect) / (mark.width() * mark.height()));
             near += 1.0;
         }
     }

@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 use super::{Diagram, DiagramInfo, Needs, USUAL_WIDTH};
 use crate::plot::backbone;
 use crate::plot::canvas::{Canvas, PRINT_DPI, PlotError};
-use crate::plot::frame::{self, Caption, Key, LegendGroup};
+use crate::plot::frame::{self, Caption, Frame};
 use crate::plot::geometry::Rect;
 use crate::plot::groups::Groups;
 use crate::plot::layout::{Arrangement, Link, arrange};
+use crate::plot::legend::{Key, LegendGroup};
 use crate::plot::node_link::{NodeLink, Spot, Tie};
 use crate::plot::page::{Look, Mark, Page, Pen};
 use crate::plot::palette::Colour;
@@ -369,8 +370,11 @@ impl Diagram for NetworkFigure {
         let groups = Groups::of(grouped.map(|n| n.group.as_deref()), &self.group_order);
         let sizes = Sizes::of(shown.nodes.iter().map(|n| n.value), area);
         let mut caption = self.caption.clone();
-        caption.notes.extend(shown.notes.iter().cloned());
-        let inside = frame::draw(page, &caption, &self.legend(&shown, &groups, &sizes))?;
+        caption.notes.splice(0..0, shown.notes.iter().cloned());
+        let legend = self.legend(&shown, &groups, &sizes);
+        let frame = Frame::new((page.width, page.height), &caption, &legend);
+        frame.draw(page)?;
+        let inside = frame.inside;
         if shown.nodes.is_empty() {
             return frame::placeholder(page, inside, "no data");
         }

@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{Diagram, DiagramInfo, Needs, USUAL_WIDTH};
 use crate::plot::canvas::{Canvas, PRINT_DPI, PlotError};
-use crate::plot::frame::{self, Caption, Key, LegendGroup};
+use crate::plot::frame::{self, Caption, Frame};
 use crate::plot::geometry::Rect;
 use crate::plot::groups::Groups;
+use crate::plot::legend::{Key, LegendGroup};
 use crate::plot::page::{Look, Mark, Page, Pen, Type};
 use crate::plot::palette::Colour;
 use crate::plot::scale::{self, Counts};
@@ -29,6 +30,8 @@ pub struct RankRow {
     pub before: Option<f64>,
     /// What the colour shows: a country group, a kind.
     pub group: Option<String>,
+    /// A few words in a column of their own: a range of ranks.
+    pub note: String,
 }
 
 impl RankRow {
@@ -61,6 +64,8 @@ pub struct RankingFigure {
     pub before_label: String,
     /// What the interval is: "95 % interval".
     pub interval_label: String,
+    /// What the notes are: the head of their column.
+    pub note_label: String,
     /// What the colours show.
     pub group_label: String,
     /// Groups that take the first colours, in this order.
@@ -77,6 +82,7 @@ impl Default for RankingFigure {
             now_label: String::new(),
             before_label: String::new(),
             interval_label: String::new(),
+            note_label: String::new(),
             group_label: String::new(),
             group_order: Vec::new(),
         }
@@ -242,27 +248,31 @@ impl Diagram for RankingFigure {
 
     fn draw<S: Surface>(&self, page: &Page<S>) -> Result<(), PlotError> {
         let ranked = self.ranked();
-        // A first estimate of what fits; the frame then says exactly.
-        let fits = |height: f64| ((height - AXIS) / LEAST_ROW).max(1.0).floor() as usize;
-        let mut shown = ranked.len().min(self.top).min(fits(page.height - 110.0));
-        let used: Vec<_> = ranked
-            .iter()
-            .take(shown)
-            .map(|r| r.row.group.as_deref())
-            .collect();
-        let groups = Groups::of(used, &self.group_order);
-        let legend = self.legend(&ranked[..shown], &groups);
-        let from_zero = axis(&ranked[..shown], 300.0)
-            .first()
-            .is_none_or(|t| *t <= 0.0);
-        let mut caption = self.caption.clone();
-        caption.notes.extend(self.notes(&ranked, shown, from_zero));
-        let inside = frame::draw(page, &caption, &legend)?;
-        if shown == 0 {
-            return frame::placeholder(page, inside, "no data");
+        let fits = |height: f64| ((height - AXIS) / LEAST_ROW).max(0.0).floor() as usize;
+        let mut shown = ranked.len().min(self.top).min(fits(page.height));
+        // What is said of the rows takes room from them: fewer rows until they fit.
+        loop {
+            let rows = &ranked[..shown];
+            let used = rows.iter().map(|r| r.row.group.as_deref());
+            let groups = Groups::of(used, &self.group_order);
+            let from_zero = axis(rows, 300.0).first().is_none_or(|t| *t <= 0.0);
+            let mut caption = self.caption.clone();
+            caption
+                .notes
+                .splice(0..0, self.notes(&ranked, shown, from_zero));
+            let size = (page.width, page.height);
+            let frame = Frame::new(size, &caption, &self.legend(rows, &groups));
+            let fit = fits(frame.inside.height());
+            if fit < shown && shown > 1 {
+                shown -= 1;
+                continue;
+            }
+            frame.draw(page)?;
+            if rows.is_empty() {
+                return frame::placeholder(page, frame.inside, "no data");
+            }
+            return self.draw_rows(page, frame.inside, rows, &groups);
         }
-        shown = shown.min(fits(inside.height()));
-        draw_rows(page, inside, &ranked[..shown], &groups, &self.measure)
     }
 }
 
@@ -271,27 +281,36 @@ struct Columns {
     rank: f64,
     name: f64,
     name_room: f64,
+    /// The right end of the notes.
+    note: f64,
     plot: Rect,
 }
 
-fn columns(inside: Rect, shown: &[Ranked], size: f64, value_room: f64) -> Columns {
+fn widest(words: impl Iterator<Item = f64>) -> f64 {
+    words.fold(0.0, f64::max)
+}
+
+fn columns(inside: Rect, shown: &[Ranked], head: f64, size: f64, value_room: f64) -> Columns {
     let names = Type::LABEL.sized(size);
-    let rank_width = shown
-        .iter()
-        .map(|r| Type::AXIS.width(&r.rank))
-        .fold(0.0, f64::max);
+    let rank_width = widest(shown.iter().map(|r| Type::AXIS.width(&r.rank)));
+    let notes = note_type(size);
+    let note_width = widest(shown.iter().map(|r| notes.width(&text::clean(&r.row.note))));
+    let note_room = if note_width > 0.0 {
+        note_width.max(head).min(inside.width() * 0.2) + 10.0
+    } else {
+        0.0
+    };
     let name = inside.left + rank_width + 7.0;
-    let widest = shown
-        .iter()
-        .map(|r| names.width(&label(r)))
-        .fold(20.0, f64::max);
-    let name_room = widest.min(inside.width() * 0.42);
+    let widest = widest(shown.iter().map(|r| names.width(&label(r)))).max(20.0);
+    let name_room = widest.min(inside.width() * 0.42 - note_room);
+    let note = name + name_room + note_room;
     Columns {
         rank: inside.left + rank_width,
         name,
         name_room,
+        note,
         plot: Rect {
-            left: name + name_room + 12.0,
+            left: note + 12.0,
             right: inside.right - value_room,
             ..inside
         },
@@ -302,68 +321,87 @@ fn label(ranked: &Ranked) -> String {
     text::cut(&text::clean(&ranked.row.label), text::LONGEST_NAME)
 }
 
-fn draw_rows<S: Surface>(
-    page: &Page<S>,
-    inside: Rect,
-    shown: &[Ranked],
-    groups: &Groups,
-    measure: &str,
-) -> Result<(), PlotError> {
-    let row_height = ((inside.height() - AXIS) / shown.len() as f64).min(ROW * 1.35);
-    let size = (row_height * 0.62).clamp(6.5, Type::LABEL.size);
-    let values: Vec<f64> = shown.iter().map(|r| r.value).collect();
-    let texts = scale::alike(&values);
-    let value_type = Type::LABEL.sized(size).bold();
-    let value_room = texts
-        .iter()
-        .map(|t| value_type.width(t))
-        .fold(0.0, f64::max)
-        + 9.0;
-    let columns = columns(inside, shown, size, value_room);
-    let ticks = axis(shown, columns.plot.width());
-    let (low, high) = (ticks[0], ticks[ticks.len() - 1]);
-    let x = |v: f64| columns.plot.left + (v - low) / (high - low) * columns.plot.width();
-    let top = inside.top + AXIS;
-    let bottom = top + row_height * shown.len() as f64;
+fn note_type(size: f64) -> Type {
+    Type::AXIS.sized(size - 0.5).to_the_right()
+}
 
-    let heading = Type::AXIS.bold();
-    let measure = text::clean(measure);
-    let room = inside.right - columns.plot.left;
-    let measure = text::shorten(&measure, heading.weight, heading.size, room);
-    page.text((columns.plot.left, inside.top + 7.0), heading, &measure)?;
-    for (tick, words) in ticks.iter().zip(scale::tick_labels(&ticks)) {
-        let zero = tick.abs() < 1e-12 * (high - low);
-        let colour = if zero { Colour::ASH } else { Colour::RULE };
-        let line = [(x(*tick), top - 2.0), (x(*tick), bottom)];
-        page.line(&line, Pen::new(colour, if zero { 0.8 } else { 0.5 }))?;
-        page.text((x(*tick), top - 5.5), Type::AXIS.centred(), &words)?;
+impl RankingFigure {
+    fn draw_rows<S: Surface>(
+        &self,
+        page: &Page<S>,
+        inside: Rect,
+        shown: &[Ranked],
+        groups: &Groups,
+    ) -> Result<(), PlotError> {
+        let row_height = ((inside.height() - AXIS) / shown.len() as f64).min(ROW * 1.35);
+        let size = (row_height * 0.62).clamp(6.5, Type::LABEL.size);
+        let values: Vec<f64> = shown.iter().map(|r| r.value).collect();
+        let texts = scale::alike(&values);
+        let value_type = Type::LABEL.sized(size).bold();
+        let value_room = widest(texts.iter().map(|t| value_type.width(t))) + 9.0;
+        let head = text::clean(&self.note_label);
+        let columns = columns(inside, shown, Type::AXIS.width(&head), size, value_room);
+        let ticks = axis(shown, columns.plot.width());
+        let (low, high) = (ticks[0], ticks[ticks.len() - 1]);
+        let x = |v: f64| columns.plot.left + (v - low) / (high - low) * columns.plot.width();
+        let top = inside.top + AXIS;
+        let bottom = top + row_height * shown.len() as f64;
+
+        if columns.note > columns.name + columns.name_room {
+            let kind = Type::AXIS.to_the_right();
+            let room = columns.note - columns.name;
+            let head = text::shorten(&head, kind.weight, kind.size, room);
+            page.text((columns.note, top - 5.5), kind, &head)?;
+        }
+        let heading = Type::AXIS.bold();
+        let measure = text::clean(&self.measure);
+        let room = inside.right - columns.plot.left;
+        let measure = text::shorten(&measure, heading.weight, heading.size, room);
+        page.text((columns.plot.left, inside.top + 7.0), heading, &measure)?;
+        for (tick, words) in ticks.iter().zip(scale::tick_labels(&ticks)) {
+            let zero = tick.abs() < 1e-12 * (high - low);
+            let colour = if zero { Colour::ASH } else { Colour::RULE };
+            let line = [(x(*tick), top - 2.0), (x(*tick), bottom)];
+            page.line(&line, Pen::new(colour, if zero { 0.8 } else { 0.5 }))?;
+            page.text((x(*tick), top - 5.5), Type::AXIS.centred(), &words)?;
+        }
+        for (at, (ranked, words)) in shown.iter().zip(&texts).enumerate() {
+            let y = top + row_height * (at as f64 + 0.5);
+            page.named(&format!("{}: {words}", label(ranked)), |page| {
+                draw_names(page, ranked, &columns, y, size)?;
+                let end = draw_marks(page, ranked, groups, y, &x)?;
+                let at = (end + 6.0, value_type.baseline_at(y));
+                page.text(at, value_type.haloed(1.0), words)
+            })?;
+        }
+        Ok(())
     }
-    for (at, (ranked, words)) in shown.iter().zip(&texts).enumerate() {
-        let y = top + row_height * (at as f64 + 0.5);
-        let name = label(ranked);
-        page.named(&format!("{name}: {words}"), |page| {
-            let names = Type::LABEL.sized(size);
-            let rank = Type::AXIS
-                .sized(size - 0.5)
-                .coloured(Colour::ASH)
-                .to_the_right();
-            page.text((columns.rank, rank.baseline_at(y)), rank, &ranked.rank)?;
-            let fitted = text::shorten(&name, names.weight, names.size, columns.name_room);
-            page.text((columns.name, names.baseline_at(y)), names, &fitted)?;
-            let rule = [
-                (columns.name + names.width(&fitted) + 5.0, y),
-                (columns.plot.right, y),
-            ];
-            page.line(&rule, Pen::new(Colour::RULE, 0.5).dashed(0.5, 2.0))?;
-            let end = draw_marks(page, ranked, groups, y, &x)?;
-            page.text(
-                (end + 6.0, value_type.baseline_at(y)),
-                value_type.haloed(1.0),
-                words,
-            )
-        })?;
+}
+
+/// Rank, name and note of a row, and the rule that leads to its mark.
+fn draw_names<S: Surface>(
+    page: &Page<S>,
+    ranked: &Ranked,
+    columns: &Columns,
+    y: f64,
+    size: f64,
+) -> Result<(), PlotError> {
+    let names = Type::LABEL.sized(size);
+    let notes = note_type(size);
+    let rank = notes.coloured(Colour::ASH);
+    page.text((columns.rank, rank.baseline_at(y)), rank, &ranked.rank)?;
+    let name = text::shorten(&label(ranked), names.weight, names.size, columns.name_room);
+    page.text((columns.name, names.baseline_at(y)), names, &name)?;
+    let note_room = columns.note - columns.name - columns.name_room;
+    let mut start = columns.name + names.width(&name) + 5.0;
+    if note_room > 0.0 {
+        let note = text::clean(&ranked.row.note);
+        let note = text::shorten(&note, notes.weight, notes.size, note_room - 4.0);
+        page.text((columns.note, notes.baseline_at(y)), notes, &note)?;
+        start = columns.note + 5.0;
     }
-    Ok(())
+    let rule = [(start, y), (columns.plot.right, y)];
+    page.line(&rule, Pen::new(Colour::RULE, 0.5).dashed(0.5, 2.0))
 }
 
 /// Draws the marks of a row; returns where the rightmost ends.

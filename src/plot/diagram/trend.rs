@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 use super::{Diagram, DiagramInfo, Needs, USUAL_WIDTH};
 use crate::model::Date;
 use crate::plot::canvas::{Canvas, PRINT_DPI, PlotError};
-use crate::plot::frame::{self, Caption, Key, LegendGroup};
+use crate::plot::frame::{self, Caption, Frame};
 use crate::plot::geometry::{Point, Rect};
 use crate::plot::groups::Groups;
+use crate::plot::legend::{Key, LegendGroup};
 use crate::plot::page::{Look, Mark, Page, Pen, Type};
 use crate::plot::palette::{self, Colour};
 use crate::plot::placement;
@@ -251,7 +252,10 @@ impl Diagram for TrendFigure {
                 .notes
                 .push("The vertical axis does not begin at 0.".to_owned());
         }
-        let inside = frame::draw(page, &caption, &self.legend(&courses))?;
+        let legend = self.legend(&courses);
+        let frame = Frame::new((page.width, page.height), &caption, &legend);
+        frame.draw(page)?;
+        let inside = frame.inside;
         if courses.is_empty() {
             return frame::placeholder(page, inside, "no data");
         }
