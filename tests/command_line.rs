@@ -6,7 +6,9 @@ use std::path::Path;
 const FILE: &str = "docs/cli.md";
 
 fn markdown() -> String {
-    let mut program = actornet::cli::definition().term_width(92).max_term_width(92);
+    let mut program = actornet::cli::definition()
+        .term_width(92)
+        .max_term_width(92);
     program.build();
     let mut text = String::from(
         "# Command line\n\nGenerated from the program (`UPDATE_DOCS=1 cargo test --test command_line`): do not edit.\n\n\
@@ -21,7 +23,12 @@ fn markdown() -> String {
         let name = command.get_name().to_owned();
         let help = command.render_long_help().to_string();
         let help: Vec<&str> = help.lines().map(str::trim_end).collect();
-        write!(text, "\n## actornet {name}\n\n```text\n{}\n```\n", help.join("\n").trim()).unwrap();
+        write!(
+            text,
+            "\n## actornet {name}\n\n```text\n{}\n```\n",
+            help.join("\n").trim()
+        )
+        .unwrap();
     }
     text
 }
@@ -44,7 +51,12 @@ fn the_reference_of_the_command_line_is_up_to_date() {
 fn every_argument_explains_itself() {
     fn check(command: &clap::Command) {
         for argument in command.get_arguments() {
-            assert!(argument.get_help().is_some(), "{} {}", command.get_name(), argument.get_id());
+            assert!(
+                argument.get_help().is_some(),
+                "{} {}",
+                command.get_name(),
+                argument.get_id()
+            );
         }
         for sub in command.get_subcommands() {
             assert!(sub.get_about().is_some(), "{}", sub.get_name());

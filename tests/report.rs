@@ -17,7 +17,14 @@ fn ai_standards() -> PathBuf {
 }
 
 fn report(input: &Path, out: &Path, more: &[&str]) -> Output {
-    program().arg("report").arg(input).arg("--out").arg(out).args(more).output().unwrap()
+    program()
+        .arg("report")
+        .arg(input)
+        .arg("--out")
+        .arg(out)
+        .args(more)
+        .output()
+        .unwrap()
 }
 
 /// The plan of the real data set with so many draws for its intervals: what a test needs of them.
@@ -25,7 +32,11 @@ fn plan_with(draws: u32, folder: &Path) -> String {
     let plan = fs::read_to_string(ai_standards().join("plan.toml")).unwrap();
     assert!(plan.contains("draws = 500"));
     let file = folder.join(format!("plan-{draws}.toml"));
-    fs::write(&file, plan.replace("draws = 500", &format!("draws = {draws}"))).unwrap();
+    fs::write(
+        &file,
+        plan.replace("draws = 500", &format!("draws = {draws}")),
+    )
+    .unwrap();
     file.to_str().unwrap().to_owned()
 }
 
@@ -51,7 +62,12 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
             if path.is_dir() {
                 walk(root, &path, found);
             } else {
-                let name = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
+                let name = path
+                    .strip_prefix(root)
+                    .unwrap()
+                    .to_str()
+                    .unwrap()
+                    .to_owned();
                 found.insert(name, fs::read(&path).unwrap());
             }
         }
@@ -81,9 +97,14 @@ fn the_main_job_on_real_data() {
         ),
         "{said}"
     );
-    assert!(said.contains("mostly through new committees (20 of 27 gains) and not through takeovers"));
+    assert!(
+        said.contains("mostly through new committees (20 of 27 gains) and not through takeovers")
+    );
     assert!(said.contains("Four dates cannot establish a trend."));
-    let findings = said.lines().filter(|l| l.starts_with(|c: char| c.is_ascii_digit())).count();
+    let findings = said
+        .lines()
+        .filter(|l| l.starts_with(|c: char| c.is_ascii_digit()))
+        .count();
     assert_eq!(findings, 5);
     let files = files(&out);
     for name in ["report.html", "report.md", "report.json", "manifest.json"] {
@@ -142,10 +163,21 @@ fn the_same_bytes_for_any_threads_order_of_rows_and_folder() {
     });
     let (one, many) = (dir.path().join("one"), dir.path().join("many"));
     let plan = plan_with(60, dir.path());
-    stdout(&report(&ai_standards(), &one, &["--plan", &plan, "--threads", "1"]));
-    stdout(&report(&reversed, &many, &["--plan", &plan, "--threads", "8"]));
+    stdout(&report(
+        &ai_standards(),
+        &one,
+        &["--plan", &plan, "--threads", "1"],
+    ));
+    stdout(&report(
+        &reversed,
+        &many,
+        &["--plan", &plan, "--threads", "8"],
+    ));
     let (one, many) = (files(&one), files(&many));
-    assert_eq!(one.keys().collect::<Vec<_>>(), many.keys().collect::<Vec<_>>());
+    assert_eq!(
+        one.keys().collect::<Vec<_>>(),
+        many.keys().collect::<Vec<_>>()
+    );
     for (name, bytes) in &one {
         // The manifest names the files read, whose bytes do differ here.
         if name != "manifest.json" {
@@ -173,9 +205,19 @@ fn sentences_follow_the_data() {
     let said = stdout(&report(
         &swapped,
         &dir.path().join("out"),
-        &["--figures", "none", "--format", "json", "--plan", &plan_with(0, dir.path())],
+        &[
+            "--figures",
+            "none",
+            "--format",
+            "json",
+            "--plan",
+            &plan_with(0, dir.path()),
+        ],
     ));
-    assert!(said.contains("Secretariats of ANSI (United States) rose from 70"), "{said}");
+    assert!(
+        said.contains("Secretariats of ANSI (United States) rose from 70"),
+        "{said}"
+    );
     assert!(said.contains("passing SAC (95 to 90)"), "{said}");
     assert!(!said.contains("SAC (China) rose"), "{said}");
 }
@@ -193,8 +235,16 @@ fn an_existing_report_is_replaced_only_by_force() {
     assert_eq!(refused.status.code(), Some(4));
     assert!(stderr(&refused).contains("--force"), "{}", stderr(&refused));
     assert_eq!(files(&out), before);
-    stdout(&report(&ai_standards(), &out, &[&quick[..], &["--force"]].concat()));
-    assert_eq!(files(&out), before, "the same report, and what was not ours");
+    stdout(&report(
+        &ai_standards(),
+        &out,
+        &[&quick[..], &["--force"]].concat(),
+    ));
+    assert_eq!(
+        files(&out),
+        before,
+        "the same report, and what was not ours"
+    );
 }
 
 #[test]
@@ -207,14 +257,28 @@ fn a_plan_is_written_down_read_again_and_checked() {
     let quick = ["--figures", "none", "--format", "json"];
     let written = [&quick[..], &["--plan", &light, "--write-plan", plan_text]].concat();
     stdout(&report(&ai_standards(), &first, &written));
-    stdout(&report(&ai_standards(), &second, &[&quick[..], &["--plan", plan_text]].concat()));
-    assert!(files(&first) == files(&second), "the plan in force is the plan");
+    stdout(&report(
+        &ai_standards(),
+        &second,
+        &[&quick[..], &["--plan", plan_text]].concat(),
+    ));
+    assert!(
+        files(&first) == files(&second),
+        "the plan in force is the plan"
+    );
 
     let refused = |text: &str| {
         fs::write(&plan, text).unwrap();
-        let output = report(&ai_standards(), &dir.path().join("x"), &["--plan", plan_text]);
+        let output = report(
+            &ai_standards(),
+            &dir.path().join("x"),
+            &["--plan", plan_text],
+        );
         assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
-        assert!(!dir.path().join("x").exists(), "nothing is left half-written");
+        assert!(
+            !dir.path().join("x").exists(),
+            "nothing is left half-written"
+        );
         stderr(&output)
     };
     let chapter = |more: &str| {
@@ -261,7 +325,10 @@ fn hostile_names_stay_text() {
     assert!(!html.contains("<script>alert"), "markup in a name is text");
     assert!(html.contains("&lt;script&gt;alert"));
     for (name, bytes) in files.iter().filter(|f| f.0.ends_with(".svg")) {
-        assert!(!String::from_utf8_lossy(bytes).contains("<script"), "{name}");
+        assert!(
+            !String::from_utf8_lossy(bytes).contains("<script"),
+            "{name}"
+        );
     }
 }
 
@@ -271,7 +338,11 @@ fn data_sets_with_little_or_nothing_in_them_give_a_report() {
     for (name, actors, relations) in [
         ("empty", "", ""),
         ("alone", "A,A,company,,\n", ""),
-        ("one-tie", "A,A,company,,\nB,B,committee,,\n", "A,member,B,,\n"),
+        (
+            "one-tie",
+            "A,A,company,,\nB,B,committee,,\n",
+            "A,member,B,,\n",
+        ),
         (
             "one-date",
             "A,A,company,,\nB,B,committee,,\n",
@@ -280,9 +351,16 @@ fn data_sets_with_little_or_nothing_in_them_give_a_report() {
     ] {
         let input = dir.path().join(name);
         fs::create_dir(&input).unwrap();
-        fs::write(input.join("actors.csv"), format!("id,name,kind,country,parent\n{actors}")).unwrap();
-        fs::write(input.join("relations.csv"), format!("actor,role,body,start,end\n{relations}"))
-            .unwrap();
+        fs::write(
+            input.join("actors.csv"),
+            format!("id,name,kind,country,parent\n{actors}"),
+        )
+        .unwrap();
+        fs::write(
+            input.join("relations.csv"),
+            format!("actor,role,body,start,end\n{relations}"),
+        )
+        .unwrap();
         let out = dir.path().join(format!("{name}-out"));
         stdout(&report(&input, &out, &[]));
         for (file, bytes) in files(&out).iter().filter(|f| !f.0.ends_with(".png")) {
@@ -302,12 +380,24 @@ fn what_cannot_be_reported_is_refused_with_the_mend() {
     fs::write(&file, "source,target\na,b\n").unwrap();
     let output = report(&file, &dir.path().join("out"), &[]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(stderr(&output).contains("data set folder"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("data set folder"),
+        "{}",
+        stderr(&output)
+    );
     let output = report(&dir.path().join("nowhere"), &dir.path().join("out"), &[]);
     assert_eq!(output.status.code(), Some(4), "{}", stderr(&output));
-    let output = report(&ai_standards(), &dir.path().join("out"), &["--as-of", "20211"]);
+    let output = report(
+        &ai_standards(),
+        &dir.path().join("out"),
+        &["--as-of", "20211"],
+    );
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("YYYY"), "{}", stderr(&output));
-    let output = report(&ai_standards(), &dir.path().join("out"), &["--figures", "none,png"]);
+    let output = report(
+        &ai_standards(),
+        &dir.path().join("out"),
+        &["--figures", "none,png"],
+    );
     assert_eq!(output.status.code(), Some(2));
 }

@@ -8,15 +8,15 @@ vocabulary! {
     /// Why a view left a relation out. Where several reasons hold, the first in this order is
     /// given.
     Reason {
-        OtherRole = "other_role", "has a role that this network does not count";
-        Unverified = "unverified", "is marked as unverified";
-        NotInForce = "not_in_force", "is not in force on the day";
-        NotExisting = "not_existing", "joins an actor or body that does not exist on the day";
-        OutsideScope = "outside_scope", "lies outside the body looked into";
-        FromBody = "from_body", "is held by a body, not by an actor";
-        NotToBody = "not_to_body", "is held in something that has no members";
-        NoCountry = "no_country", "is held by an actor without a country";
-        RepeatsParent = "repeats_parent", "says again what the parent column says";
+        OtherRole = "other_role", "of a role that this network does not count";
+        Unverified = "unverified", "marked as unverified";
+        NotInForce = "not_in_force", "not in force on the day";
+        NotExisting = "not_existing", "with an actor or body that does not exist on the day";
+        OutsideScope = "outside_scope", "outside the body looked into";
+        FromBody = "from_body", "held by a body, not by an actor";
+        NotToBody = "not_to_body", "held in something that has no members";
+        NoCountry = "no_country", "held by an actor without a country";
+        RepeatsParent = "repeats_parent", "saying again what the parent column says";
     }
 }
 

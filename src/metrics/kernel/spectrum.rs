@@ -39,18 +39,25 @@ pub(crate) fn dominant(part: &Part) -> Dominant {
         projected: vec![vec![0.0; size]; size],
         finished: 0,
     };
-    let mut restart = 0;
+    let mut restart = 1;
+    // Most networks are done long before the basis is full: it grows by a quarter at a time.
+    let step = size.div_ceil(4);
+    let mut target = step;
     loop {
-        restart += 1;
-        let rest = space.extend(part, size);
+        let rest = space.extend(part, target);
         let (values, vectors) = eigen(&space.projected, space.finished);
         let value = values[0];
         // The residual of the best vector, without forming it.
         let last = vectors[0].last().copied().unwrap_or(0.0);
         let left = rest.as_ref().map_or(0.0, |(length, _)| length * last.abs());
         match rest {
+            Some((_, next)) if left > TOLERANCE * value.abs() && target < size => {
+                space.basis.push(next);
+                target = (target + step).min(size);
+            }
             Some((_, next)) if left > TOLERANCE * value.abs() && restart < MOST_RESTARTS => {
                 space.restart(next, &values, &vectors, (size / 3).max(1));
+                restart += 1;
             }
             _ => return finish(part, value, space.combine(&vectors[0]), restart),
         }
