@@ -6,10 +6,11 @@ use clap::{Arg, ArgMatches};
 
 use super::failure::{Cause, Failure};
 use super::session::Session;
-use crate::dataset::output::write_file;
+use crate::dataset::output::{refuse_inputs, write_file};
 use crate::dataset::read::{
     FileAccount, Loaded, OnError, ReadError, ReadOptions, Reject, count, read, rejects_table,
 };
+use crate::dataset::schema::{PACKAGE, TABLES};
 use crate::dataset::{Finding, Severity};
 
 /// Warnings shown before the rest is only counted.
@@ -49,7 +50,9 @@ pub(crate) fn flags(command: clap::Command) -> clap::Command {
                 .long("rejects")
                 .value_name("FILE")
                 .value_parser(clap::value_parser!(PathBuf))
-                .help("With --on-error skip: write the rows left out to this CSV file"),
+                .help(
+                    "With --on-error skip: write the rows left out to this CSV file; - is stdout",
+                ),
         )
 }
 
@@ -65,11 +68,29 @@ impl InputOptions {
                 "--rejects needs --on-error skip: otherwise no rows are left out",
             ));
         }
+        if let Some(file) = &rejects {
+            refuse_inputs(file, &inputs(matches)).map_err(Failure::output)?;
+        }
         Ok(Self {
             on_error: if skip { OnError::Skip } else { OnError::Stop },
             rejects,
         })
     }
+}
+
+/// The files that are read: INPUT, and the tables in it.
+fn inputs(matches: &ArgMatches) -> Vec<PathBuf> {
+    let input = matches.try_get_one::<PathBuf>("INPUT").ok().flatten();
+    let tables = |folder: &PathBuf| {
+        TABLES
+            .iter()
+            .map(|t| folder.join(t.file))
+            .collect::<Vec<_>>()
+    };
+    let mut files = input.map(tables).unwrap_or_default();
+    files.extend(input.map(|folder| folder.join(PACKAGE)));
+    files.extend(input.cloned());
+    files
 }
 
 /// The path that the argument of [`argument`] names.
@@ -139,7 +160,11 @@ pub(crate) fn keep_rejected(
     let left_out = rejects.len();
     if let Some(file) = &options.rejects {
         let table = rejects_table(rejects);
-        write_file(file, table.as_bytes(), session.overwrite()).map_err(Failure::output)?;
+        if file.as_os_str() == "-" {
+            session.data(table.as_bytes())?;
+        } else {
+            write_file(file, table.as_bytes(), session.overwrite()).map_err(Failure::output)?;
+        }
         session.warn(&format!(
             "{left_out} rows are left out, see {}",
             file.display()

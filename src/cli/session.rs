@@ -158,9 +158,15 @@ impl Session {
         }
     }
 
-    /// An error on stderr, always.
+    /// An error on stderr, always. A code at the beginning (`E410: …`) goes into the head.
     pub(crate) fn error(&self, text: &str) {
-        self.say("31", "error: ", text);
+        let is_code = |c: &str| {
+            c.len() == 4 && c.starts_with('E') && c[1..].bytes().all(|b| b.is_ascii_digit())
+        };
+        match text.split_once(": ").filter(|(code, _)| is_code(code)) {
+            Some((code, rest)) => self.say("31", &format!("error[{code}]: "), rest),
+            None => self.say("31", "error: ", text),
+        }
     }
 
     /// A finding that already bears its own head (`error[E202]: …`): errors always, the rest unless

@@ -1,5 +1,7 @@
 //! What a data set says its tables cover, and whether an analysis stands on one ground.
 
+use std::collections::BTreeSet;
+
 use super::{Coverage, Dataset, Finding, Severity};
 use crate::dataset::schema::PACKAGE;
 use crate::model::{ActorIx, Role};
@@ -144,10 +146,10 @@ pub fn mixed(dataset: &Dataset, roles: &[Role], within: Option<ActorIx>) -> Opti
     })
 }
 
-/// The warning for the default analysis: every role of the affiliation network that occurs, in
-/// the whole data set.
-pub(super) fn mixture(dataset: &Dataset) -> Option<Finding> {
-    let present: std::collections::BTreeSet<Role> = dataset
+/// The same for the default analysis: every role of the affiliation network that occurs, in the
+/// whole data set.
+pub fn mixed_by_default(dataset: &Dataset) -> Option<Finding> {
+    let present: BTreeSet<Role> = dataset
         .relations
         .iter()
         .map(|r| r.role)

@@ -86,10 +86,23 @@ fn rows_with_errors_are_left_out_on_request_and_written_down() {
     assert!(rejects.contains("relations.csv,7,actor,E202"), "{rejects}");
     let again = actornet(&skip, folder.path());
     assert_eq!(again.status.code(), Some(4), "the file exists");
+    let said = text(&again.stderr);
+    assert!(said.contains("error[E410]: rejects.csv exists"), "{said}");
+    let input = [
+        "check",
+        ".",
+        "--on-error",
+        "skip",
+        "--force",
+        "--rejects",
+        "actors.csv",
+    ];
+    let out = actornet(&input, folder.path());
+    assert_eq!(out.status.code(), Some(4), "an input is never replaced");
     assert!(
-        text(&again.stderr).contains("E410"),
+        text(&out.stderr).contains("error[E411]"),
         "{}",
-        text(&again.stderr)
+        text(&out.stderr)
     );
     let out = actornet(&["check", ".", "--rejects", "r.csv"], folder.path());
     assert_eq!(out.status.code(), Some(2));

@@ -12,6 +12,7 @@ use crate::cli::failure::Failure;
 use crate::cli::input::{self, InputOptions, Reading};
 use crate::cli::session::Session;
 use crate::dataset::Severity;
+use crate::dataset::coverage::mixed_by_default;
 use crate::dataset::read::{FileAccount, count};
 
 pub(crate) const COMMAND: Command = Command {
@@ -38,7 +39,10 @@ fn define(command: clap::Command) -> clap::Command {
 fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
     let path = input::path(matches)?;
     let options = InputOptions::new(matches)?;
-    let reading = input::examine(path, &options)?;
+    let mut reading = input::examine(path, &options)?;
+    if let Some(loaded) = &reading.loaded {
+        reading.findings.extend(mixed_by_default(&loaded.dataset));
+    }
     let as_json = matches
         .get_one::<String>("format")
         .is_some_and(|f| f == "json");

@@ -73,7 +73,6 @@ pub fn read(path: &Path, options: &ReadOptions) -> Result<Loaded, ReadError> {
     if refused || stop {
         return Err(ReadError::Rejected { findings, accounts });
     }
-    findings.extend(crate::dataset::coverage::mixture(&dataset));
     let inputs = sources
         .into_iter()
         .flatten()
