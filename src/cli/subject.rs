@@ -212,7 +212,7 @@ fn account_of_view(account: &ViewAccount) -> String {
     if total > 0 {
         let reasons = account.left_out.iter();
         let reasons: Vec<String> = reasons
-            .map(|l| format!("{} {}", l.count, l.reason.label()))
+            .map(|l| format!("{} ({})", l.reason.label(), l.count))
             .collect();
         text.push_str(&format!(", {total} left out: {}", reasons.join("; ")));
     }
@@ -272,7 +272,11 @@ fn of_data_set(
         within = Some(id);
     }
     let view = network.view(&spec).map_err(|error| match error {
-        ViewError::TooManyPairs { .. } => Failure::new(Cause::Limit, error.to_string()),
+        ViewError::TooManyPairs { .. } => {
+            // It bears its own head with its code.
+            session.finding(&error.to_string(), true);
+            Failure::new(Cause::Limit, "")
+        }
         ViewError::RoleNotInNetwork { .. } | ViewError::NoSuchActor(_) => {
             Failure::usage(error.to_string())
         }

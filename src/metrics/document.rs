@@ -40,10 +40,14 @@ pub fn explain(metric: &dyn Metric) -> String {
     let info = metric.info();
     let mut text = format!("{} ({} measure)\n", info.id, info.level);
     wrap(&mut text, info.name, "");
+    let mut before = "";
     for (label, fact) in facts(info) {
-        text.push('\n');
-        text.push_str(label);
-        text.push('\n');
+        if label != before {
+            text.push('\n');
+            text.push_str(label);
+            text.push('\n');
+            before = label;
+        }
         wrap(&mut text, &fact, "  ");
     }
     text

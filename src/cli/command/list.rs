@@ -19,8 +19,11 @@ pub(crate) const COMMAND: Command = Command {
 /// A word with one line on it.
 type Row = (&'static str, String);
 
+/// Makes the rows of a list.
+type Rows = fn() -> Vec<Row>;
+
 /// What can be listed, and from which table.
-const TABLE: &[(&str, fn() -> Vec<Row>)] = &[
+const TABLE: &[(&str, Rows)] = &[
     ("metrics", metric_rows),
     ("networks", network_rows),
     ("roles", role_rows),

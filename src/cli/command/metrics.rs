@@ -72,7 +72,7 @@ fn define(command: clap::Command) -> clap::Command {
                 .value_name("N")
                 .value_parser(value_parser!(usize))
                 .help(
-                    "Only the N nodes with the highest value of the first measure; 0 is all \
+                    "Only the N nodes with the highest value of the first measure (of each table); 0 is all \
                      [default: 20 in a table, else all]",
                 ),
         )
@@ -128,13 +128,30 @@ struct Results<'a> {
     subject: &'a Subject,
     settings: &'a Settings,
     answers: Vec<Answer>,
-    /// The nodes shown, by number.
-    shown: Vec<usize>,
+    /// How many nodes are shown; 0 for all.
+    top: usize,
 }
 
 impl Results<'_> {
     fn of_level(&self, level: Level) -> impl Iterator<Item = &Answer> {
         self.answers.iter().filter(move |a| a.level() == level)
+    }
+
+    /// The nodes to show, the highest by these values first, undefined ones last.
+    fn highest(&self, values: &[Option<f64>]) -> Vec<usize> {
+        let mut order = descending_order(values);
+        if self.top > 0 {
+            order.truncate(self.top);
+        }
+        order
+    }
+
+    /// The nodes to show in id order: the highest by the first measure.
+    fn in_id_order(&self) -> Vec<usize> {
+        let first = self.of_level(Level::Node).next();
+        let mut shown = first.map_or_else(Vec::new, |a| self.highest(a.outcome.node_values()));
+        shown.sort_unstable();
+        shown
     }
 }
 
@@ -148,16 +165,12 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
     check_params_used(&settings, &measures)?;
     let answers = compute(session, &subject, &settings, &measures)?;
     let top = matches.get_one::<usize>("top").copied();
-    let shown = shown(
-        &subject,
-        &answers,
-        top.unwrap_or(if format == "table" { TOP } else { 0 }),
-    );
+    let top = top.unwrap_or(if format == "table" { TOP } else { 0 });
     let results = Results {
         subject: &subject,
         settings: &settings,
         answers,
-        shown,
+        top,
     };
     let text = match format {
         "csv" => csv(&results).map_err(|e| Failure::new(Cause::Internal, e.to_string()))?,
@@ -286,22 +299,6 @@ fn compute(
         .collect())
 }
 
-/// The nodes to show: the highest by the first node measure, all for 0; in id order.
-fn shown(subject: &Subject, answers: &[Answer], top: usize) -> Vec<usize> {
-    let n = subject.snapshot().node_count();
-    let first = answers.iter().find(|a| a.level() == Level::Node);
-    let mut shown = match first {
-        Some(first) if top > 0 && top < n => {
-            let mut order = descending_order(first.outcome.node_values());
-            order.truncate(top);
-            order
-        }
-        _ => (0..n).collect(),
-    };
-    shown.sort_unstable();
-    shown
-}
-
 fn number(value: Option<f64>) -> String {
     value.map_or_else(String::new, |v| v.to_string())
 }
@@ -317,7 +314,7 @@ fn csv(results: &Results<'_>) -> Result<Vec<u8>, csv::Error> {
     } else {
         out.write_record(["id"].into_iter().chain(nodes.iter().map(|a| a.id())))?;
         let ids = results.subject.snapshot().ids();
-        for &v in &results.shown {
+        for v in results.in_id_order() {
             let values = nodes.iter().map(|a| number(a.outcome.node_values()[v]));
             out.write_record([ids[v].clone()].into_iter().chain(values))?;
         }

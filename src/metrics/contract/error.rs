@@ -7,7 +7,7 @@ use thiserror::Error;
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum MetricError {
     /// No measure has this id.
-    #[error("there is no measure `{id}`{}; `actornet list metrics` shows all", suggest(.near.as_deref()))]
+    #[error("there is no measure `{id}`{} `actornet list metrics` shows all", suggest(.near.as_deref()))]
     Unknown {
         /// The id asked for.
         id: String,
@@ -59,7 +59,7 @@ pub enum MetricError {
 }
 
 fn suggest(id: Option<&str>) -> String {
-    id.map_or_else(String::new, |id| format!(": did you mean `{id}`?"))
+    id.map_or_else(|| ";".to_owned(), |id| format!("; did you mean `{id}`?"))
 }
 
 fn hint(instead: &str) -> String {

@@ -44,8 +44,9 @@ impl Serialize for Nodes<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let ids = self.0.subject.snapshot().ids();
         let answers: Vec<&Answer> = self.0.of_level(Level::Node).collect();
-        let mut rows = serializer.serialize_seq(Some(self.0.shown.len()))?;
-        for &v in &self.0.shown {
+        let shown = self.0.in_id_order();
+        let mut rows = serializer.serialize_seq(Some(shown.len()))?;
+        for v in shown {
             let mut row = vec![("id", json!(ids[v]))];
             let values = answers.iter();
             row.extend(values.map(|a| (a.id(), number(a.outcome.node_values()[v]))));

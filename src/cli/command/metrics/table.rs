@@ -6,7 +6,8 @@ use comfy_table::{CellAlignment, Table, TableStyle};
 
 use super::{Answer, Results};
 use crate::metrics::{Level, role_weights};
-use crate::numeric::rank::{competition_ranks, descending_order};
+use crate::network::Side;
+use crate::numeric::rank::competition_ranks;
 
 /// Node measures side by side in one table.
 const ABREAST: usize = 5;
@@ -34,16 +35,17 @@ pub(super) fn render(results: &Results<'_>) -> String {
     }
     graph_table(results, &mut text);
     let nodes: Vec<&Answer> = results.of_level(Level::Node).collect();
-    for answers in nodes.chunks(ABREAST) {
-        node_table(results, answers, &mut text);
-    }
     let all = results.subject.snapshot().node_count();
-    if !nodes.is_empty() && results.shown.len() < all {
-        let shown = results.shown.len();
+    if all > 0 {
+        for answers in nodes.chunks(ABREAST) {
+            node_table(results, answers, &mut text);
+        }
+    }
+    if !nodes.is_empty() && results.top > 0 && results.top < all {
         let _ok = writeln!(
             text,
-            "\n{shown} of {all} nodes are shown: the highest by {}; --top 0 shows all",
-            nodes[0].id()
+            "\n{} of {all} nodes a table: the highest by its first measure; --top 0 shows all",
+            results.top
         );
     }
     reasons(results, &mut text);
@@ -66,26 +68,35 @@ fn graph_table(results: &Results<'_>, text: &mut String) {
 
 fn node_table(results: &Results<'_>, answers: &[&Answer], text: &mut String) {
     let subject = results.subject;
-    let ids = subject.snapshot().ids();
-    let has_names = results.shown.iter().any(|&v| subject.labels[v] != ids[v]);
+    let snapshot = subject.snapshot();
     let first = answers[0].outcome.node_values();
     let ranks = competition_ranks(first);
+    let shown = results.highest(first);
+    let has_names = shown
+        .iter()
+        .any(|&v| subject.labels[v] != snapshot.ids()[v]);
     let mut header = vec!["rank".to_owned(), "id".to_owned()];
     if has_names {
         header.push("name".to_owned());
     }
+    if snapshot.sides().is_some() {
+        header.push("side".to_owned());
+    }
     let text_columns = header.len();
     header.extend(answers.iter().map(|a| a.id().to_owned()));
     let mut table = table(&header);
-    let shown = descending_order(first);
-    for v in shown
-        .into_iter()
-        .filter(|v| results.shown.binary_search(v).is_ok())
-    {
+    for v in shown {
         let rank = ranks[v].map_or_else(String::new, |r| r.to_string());
-        let mut row = vec![rank, ids[v].clone()];
+        let mut row = vec![rank, snapshot.ids()[v].clone()];
         if has_names {
             row.push(subject.labels[v].clone());
+        }
+        if let Some(sides) = snapshot.sides() {
+            let side = match sides[v] {
+                Side::Actor => "actor",
+                Side::Body => "body",
+            };
+            row.push(side.to_owned());
         }
         for answer in answers {
             let values = answer.outcome.node_values();
