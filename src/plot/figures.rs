@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 
 use super::canvas::{Format, PlotError};
 use super::diagram::{
-    Certainty, EdgeKind, Figure, NetworkEdge, NetworkFigure, NetworkNode, NodeShape, RankRow,
-    RankingFigure, TrendFigure, TrendPoint, TrendSeries,
+    Certainty, Figure, NetworkFigure, RankRow, RankingFigure, TrendFigure, TrendPoint, TrendSeries,
 };
 use super::frame::Caption;
+use super::of_network::{Colours, Nodes, shortened};
 use super::render::render;
-use crate::analysis::{Analysis, Centrality, FigureRequest, Made, RankedRow, ShiftChapter};
-use crate::model::{Actor, Country, Date, Kind, Role};
-use crate::network::{Network, NodeIx, Side, View};
+use crate::analysis::{Analysis, Centrality, FigureRequest, Made, ShiftChapter};
+use crate::network::{Network, View};
 
 /// A picture in both formats.
 pub struct Drawn {
@@ -96,54 +95,6 @@ fn caption(analysis: &Analysis, request: &FigureRequest) -> Caption {
     }
 }
 
-/// What the colour of a node shows.
-struct Colours<'a> {
-    network: &'a Network,
-    day: Option<Date>,
-    /// Groups and countries in order of preference; empty for kinds.
-    groups: &'a [String],
-}
-
-impl Colours<'_> {
-    fn label(&self) -> &'static str {
-        if self.groups.is_empty() {
-            "Kind"
-        } else {
-            "Country or group"
-        }
-    }
-
-    /// The first group or country of the list that the actor belongs to on the day.
-    fn of(&self, actor: &Actor) -> Option<String> {
-        if self.groups.is_empty() {
-            return Some(actor.kind.label().to_owned());
-        }
-        let belongs = |group: &String| {
-            actor.country.is_some_and(|c| c.code() == group)
-                || self.network.dataset().groups.iter().any(|g| {
-                    g.group == *group
-                        && self.day.is_none_or(|day| g.period.contains(day))
-                        && (g.member == actor.id
-                            || actor.country.is_some_and(|c| c.code() == g.member))
-                })
-        };
-        self.groups
-            .iter()
-            .find(|g| belongs(g))
-            .map(|g| Self::name(g))
-    }
-
-    fn name(group: &str) -> String {
-        Country::from_code(group)
-            .filter(|c| c.code() != "EU")
-            .map_or_else(|| group.to_owned(), |c| c.name().to_owned())
-    }
-
-    fn order(&self) -> Vec<String> {
-        self.groups.iter().map(|g| Self::name(g)).collect()
-    }
-}
-
 fn network_figure(
     analysis: &Analysis,
     chapter: &Centrality,
@@ -155,96 +106,32 @@ fn network_figure(
         .rankings
         .iter()
         .find(|r| Some(&r.metric) == request.metric.as_ref());
-    let rows = |r: &[RankedRow]| -> BTreeMap<String, f64> {
-        r.iter().map(|row| (row.id.clone(), row.value)).collect()
-    };
-    let actors = ranking.map(|r| rows(&r.rows)).unwrap_or_default();
-    let bodies = ranking.map(|r| rows(&r.bodies)).unwrap_or_default();
+    // Bodies bear no value: it would be that of another mode, and they are landmarks.
+    let rows = ranking.map_or(&[][..], |r| &r.rows);
+    let known: BTreeMap<&str, f64> = rows.iter().map(|r| (r.id.as_str(), r.value)).collect();
+    let ids = view.snapshot.ids().iter();
+    let values = ids.map(|id| known.get(id.as_str()).copied()).collect();
     let colours = Colours {
         network,
         day: view.as_of(),
         groups: &request.groups,
     };
-    let snapshot = &view.snapshot;
-    let side = |v: NodeIx| snapshot.sides().map(|s| s[v as usize]);
-    let count = NodeIx::try_from(snapshot.node_count()).unwrap_or(NodeIx::MAX);
-    let nodes = (0..count)
-        .map(|v| {
-            let id = snapshot.id(v);
-            let actor = view.actors[v as usize].map(|a| network.dataset().actor(a));
-            let is_body = side(v) == Some(Side::Body)
-                || side(v).is_none() && actor.is_some_and(|a| Kind::is_body(a.kind));
-            let value = actors.get(id).or_else(|| bodies.get(id)).copied();
-            // The bodies of a two-mode network are few and give it its shape: they are kept first.
-            let first = if side(v) == Some(Side::Body) {
-                1e9
-            } else {
-                0.0
-            };
-            NetworkNode {
-                id: id.to_owned(),
-                label: view.labels[v as usize].clone(),
-                group: if is_body && !request.groups.is_empty() {
-                    None
-                } else {
-                    actor.and_then(|a| colours.of(a))
-                },
-                shape: if is_body {
-                    NodeShape::Body
-                } else {
-                    NodeShape::Actor
-                },
-                value: if first > 0.0 { None } else { value },
-                priority: first + value.unwrap_or(0.0),
-            }
-        })
-        .collect();
-    let leads: BTreeMap<(NodeIx, NodeIx), EdgeKind> =
-        snapshot
-            .role_ties()
-            .iter()
-            .fold(BTreeMap::new(), |mut kinds, tie| {
-                let kind = match tie.role {
-                    Role::Secretariat
-                    | Role::TwinnedSecretariat
-                    | Role::Chair
-                    | Role::ViceChair
-                    | Role::Convenor => EdgeKind::Leadership,
-                    Role::Observer => EdgeKind::Observation,
-                    _ => EdgeKind::Membership,
-                };
-                let ends = (tie.actor.min(tie.body), tie.actor.max(tie.body));
-                let known = kinds.entry(ends).or_insert(kind);
-                *known = (*known).max(kind);
-                kinds
-            });
-    let edges = (0..count)
-        .flat_map(|a| {
-            let ties = snapshot.successors(a).iter().zip(snapshot.strengths(a));
-            ties.filter(move |(b, _)| a < **b)
-                .map(move |(&b, &weight)| (a, b, weight))
-        })
-        .map(|(a, b, weight)| NetworkEdge {
-            a,
-            b,
-            weight,
-            kind: leads.get(&(a, b)).copied().unwrap_or_default(),
-        })
-        .collect();
+    let mut nodes = Nodes::of_view(view, &colours, values);
+    let common = nodes.shorten_bodies();
+    let mut caption = Caption {
+        nodes: Some(chapter.network.nodes as u64),
+        edges: Some(chapter.network.edges as u64),
+        date: chapter.network.as_of,
+        ..caption(analysis, request)
+    };
+    caption.notes.extend(common.map(|c| shortened(&c)));
     NetworkFigure {
-        caption: Caption {
-            nodes: Some(chapter.network.nodes as u64),
-            edges: Some(chapter.network.edges as u64),
-            date: chapter.network.as_of,
-            ..caption(analysis, request)
-        },
-        nodes,
-        edges,
+        caption,
         measure: ranking.map_or(String::new(), |r| r.name.clone()),
         group_label: colours.label().to_owned(),
         group_order: colours.order(),
         top: request.top,
-        ..NetworkFigure::default()
+        ..nodes.figure()
     }
 }
 
@@ -268,16 +155,18 @@ fn ranking(
         .iter()
         .take(request.top)
         .map(|row| {
-            let range = match row.rank_low.zip(row.rank_high) {
-                Some((low, high)) if low != high => format!(" · rank {low}–{high}"),
-                _ => format!(" · rank {}{}", if row.tied { "=" } else { "" }, row.rank),
+            let note = match row.rank_low.zip(row.rank_high) {
+                Some((low, high)) if low != high => format!("{low}–{high}"),
+                Some((rank, _)) => rank.to_string(),
+                None => String::new(),
             };
             let actor = network
                 .dataset()
                 .find(&row.id)
                 .map(|a| network.dataset().actor(a));
             RankRow {
-                label: format!("{}{range}", row.label),
+                label: row.label.clone(),
+                note,
                 value: Some(row.value),
                 group: actor.and_then(|a| colours.of(a)),
                 ..RankRow::default()
@@ -297,6 +186,7 @@ fn ranking(
         measure: ranking.map_or(String::new(), |r| r.name.clone()),
         rows: rows.collect(),
         top: request.top,
+        note_label: "Range of rank".to_owned(),
         group_label: colours.label().to_owned(),
         group_order: colours.order(),
         ..RankingFigure::default()

@@ -15,6 +15,7 @@ mod groups;
 pub mod layout;
 mod legend;
 mod node_link;
+pub mod of_network;
 mod page;
 pub mod palette;
 mod placement;

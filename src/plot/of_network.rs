@@ -1,0 +1,267 @@
+//! From a network and the values of its nodes to a figure; what colours show.
+
+use std::collections::BTreeMap;
+
+use super::diagram::{EdgeKind, NetworkEdge, NetworkFigure, NetworkNode, NodeShape};
+use crate::model::{Actor, Country, Date, Role};
+use crate::network::{Network, NodeIx, Side, Snapshot, View};
+
+/// What the colour of a node shows.
+#[derive(Clone, Copy, Debug)]
+pub struct Colours<'a> {
+    /// Whose groups and kinds.
+    pub network: &'a Network,
+    /// The day on which groups are asked for.
+    pub day: Option<Date>,
+    /// Groups of the data set and codes of countries, the first that fits; empty for the kinds of
+    /// actors.
+    pub groups: &'a [String],
+}
+
+impl Colours<'_> {
+    /// What the colours are, for a legend.
+    pub fn label(&self) -> &'static str {
+        if self.groups.is_empty() {
+            "Kind"
+        } else {
+            "Country or group"
+        }
+    }
+
+    /// The first group or country of the list that the actor belongs to on the day; its kind where
+    /// the list is empty.
+    pub fn of(&self, actor: &Actor) -> Option<String> {
+        if self.groups.is_empty() {
+            return Some(actor.kind.label().to_owned());
+        }
+        let belongs = |group: &String| {
+            actor.country.is_some_and(|c| c.code() == group)
+                || self.network.dataset().groups.iter().any(|g| {
+                    g.group == *group
+                        && self.day.is_none_or(|day| g.period.contains(day))
+                        && (g.member == actor.id
+                            || actor.country.is_some_and(|c| c.code() == g.member))
+                })
+        };
+        self.groups
+            .iter()
+            .find(|g| belongs(g))
+            .map(|g| Self::name(g))
+    }
+
+    fn name(group: &str) -> String {
+        Country::from_code(group)
+            .filter(|c| c.code() != "EU")
+            .map_or_else(|| group.to_owned(), |c| c.name().to_owned())
+    }
+
+    /// The groups in the order of their colours.
+    pub fn order(&self) -> Vec<String> {
+        self.groups.iter().map(|g| Self::name(g)).collect()
+    }
+}
+
+/// A network with what a picture says of its nodes: lists in node order.
+#[derive(Clone, Debug)]
+pub struct Nodes<'a> {
+    /// The network.
+    pub snapshot: &'a Snapshot,
+    /// Names for readers.
+    pub labels: Vec<String>,
+    /// Which nodes are bodies, drawn as squares.
+    pub bodies: Vec<bool>,
+    /// What the colour shows.
+    pub groups: Vec<Option<String>>,
+    /// What the size shows.
+    pub values: Vec<Option<f64>>,
+}
+
+impl<'a> Nodes<'a> {
+    /// The nodes of a view, with values by node.
+    ///
+    /// Bodies have a colour only where colours show kinds: by country they have none.
+    pub fn of_view(view: &'a View, colours: &Colours, values: Vec<Option<f64>>) -> Self {
+        let dataset = colours.network.dataset();
+        let sides = view.snapshot.sides();
+        let actor = |v: usize| view.actors[v].map(|a| dataset.actor(a));
+        let count = view.actors.len();
+        let bodies: Vec<bool> = (0..count)
+            .map(|v| match sides {
+                Some(sides) => sides[v] == Side::Body,
+                None => actor(v).is_some_and(|a| a.kind.is_body()),
+            })
+            .collect();
+        let groups = (0..count)
+            .map(|v| match actor(v) {
+                Some(_) if bodies[v] && !colours.groups.is_empty() => None,
+                Some(actor) => colours.of(actor),
+                None => None,
+            })
+            .collect();
+        Self {
+            snapshot: &view.snapshot,
+            labels: view.labels.clone(),
+            bodies,
+            groups,
+            values,
+        }
+    }
+
+    /// The nodes of a network without data behind it: bodies are those of the second mode.
+    pub fn of_snapshot(
+        snapshot: &'a Snapshot,
+        labels: Vec<String>,
+        values: Vec<Option<f64>>,
+    ) -> Self {
+        let count = snapshot.node_count();
+        let bodies = match snapshot.sides() {
+            Some(sides) => sides.iter().map(|s| *s == Side::Body).collect(),
+            None => vec![false; count],
+        };
+        Self {
+            snapshot,
+            labels,
+            bodies,
+            groups: vec![None; count],
+            values,
+        }
+    }
+
+    /// Cuts the part that most bodies' names begin with (`ISO/IEC JTC 1/` of `ISO/IEC JTC 1/SC
+    /// 42`) and returns it, if three bodies or more share it.
+    pub fn shorten_bodies(&mut self) -> Option<String> {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        let names = self.labels.iter().zip(&self.bodies).filter(|n| *n.1);
+        let number = names.clone().count();
+        for (name, _) in names {
+            for (at, _) in name.match_indices('/') {
+                *counts.entry(&name[..=at]).or_default() += 1;
+            }
+        }
+        // The longest of those that most bodies share.
+        let common = counts
+            .into_iter()
+            .filter(|(_, count)| *count >= 3 && *count * 2 > number)
+            .max_by_key(|(prefix, _)| prefix.len())?
+            .0
+            .to_owned();
+        for (name, body) in self.labels.iter_mut().zip(&self.bodies) {
+            if let Some(rest) = name.strip_prefix(&common).filter(|_| *body) {
+                *name = rest.to_owned();
+            }
+        }
+        Some(common)
+    }
+
+    /// Nodes and edges as a figure, without words. In a two-mode network the bodies come first
+    /// where not all nodes can be drawn: they are few and give the network its shape.
+    pub fn figure(&self) -> NetworkFigure {
+        let two_mode = self.snapshot.sides().is_some();
+        let nodes = (0..self.snapshot.node_count())
+            .map(|v| {
+                let value = self.values.get(v).copied().flatten();
+                let first = if two_mode && self.bodies[v] { 1e9 } else { 0.0 };
+                NetworkNode {
+                    id: self.snapshot.ids()[v].clone(),
+                    label: self.labels[v].clone(),
+                    group: self.groups[v].clone(),
+                    shape: if self.bodies[v] {
+                        NodeShape::Body
+                    } else {
+                        NodeShape::Actor
+                    },
+                    value,
+                    priority: first + value.unwrap_or(0.0),
+                }
+            })
+            .collect();
+        NetworkFigure {
+            nodes,
+            edges: edges(self.snapshot),
+            ..NetworkFigure::default()
+        }
+    }
+}
+
+/// The note that goes with [`Nodes::shorten_bodies`].
+pub fn shortened(common: &str) -> String {
+    format!("Names of bodies are written without “{common}”.")
+}
+
+/// The ties of a network, each with the highest role behind it.
+fn edges(snapshot: &Snapshot) -> Vec<NetworkEdge> {
+    let mut kinds: BTreeMap<(NodeIx, NodeIx), EdgeKind> = BTreeMap::new();
+    for tie in snapshot.role_ties() {
+        let kind = match tie.role {
+            Role::Secretariat
+            | Role::TwinnedSecretariat
+            | Role::Chair
+            | Role::ViceChair
+            | Role::Convenor => EdgeKind::Leadership,
+            Role::Observer => EdgeKind::Observation,
+            _ => EdgeKind::Membership,
+        };
+        let ends = (tie.actor.min(tie.body), tie.actor.max(tie.body));
+        let known = kinds.entry(ends).or_insert(kind);
+        *known = (*known).max(kind);
+    }
+    let count = NodeIx::try_from(snapshot.node_count()).unwrap_or(NodeIx::MAX);
+    let directed = snapshot.is_directed();
+    (0..count)
+        .flat_map(|a| {
+            let ties = snapshot.successors(a).iter().zip(snapshot.strengths(a));
+            // An undirected tie stands in the rows of both its ends.
+            ties.filter(move |(b, _)| directed || a < **b)
+                .map(move |(&b, &weight)| (a, b, weight))
+        })
+        .map(|(a, b, weight)| NetworkEdge {
+            a,
+            b,
+            weight,
+            kind: kinds
+                .get(&(a.min(b), a.max(b)))
+                .copied()
+                .unwrap_or_default(),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::network::SnapshotBuilder;
+
+    fn snapshot(ids: &[&str], directed: bool, ties: &[(u32, u32)]) -> Snapshot {
+        SnapshotBuilder {
+            ids: ids.iter().map(|i| (*i).to_owned()).collect(),
+            directed,
+            ties: ties.iter().map(|&(a, b)| (a, b, 1.0)).collect(),
+            ..SnapshotBuilder::default()
+        }
+        .build()
+    }
+
+    #[test]
+    fn every_tie_is_drawn_once() {
+        let ties = [(0, 1), (2, 1), (2, 0)];
+        assert_eq!(edges(&snapshot(&["a", "b", "c"], false, &ties)).len(), 3);
+        assert_eq!(edges(&snapshot(&["a", "b", "c"], true, &ties)).len(), 3);
+    }
+
+    #[test]
+    fn the_common_beginning_of_bodies_is_cut() {
+        let names = [
+            "SAC",
+            "X/JTC 1",
+            "X/JTC 1/SC 2",
+            "X/JTC 1/SC 27",
+            "X/JTC 1/SC 42",
+        ];
+        let snapshot = snapshot(&names, false, &[]);
+        let mut nodes = Nodes::of_snapshot(&snapshot, snapshot.ids().to_vec(), Vec::new());
+        assert_eq!(nodes.shorten_bodies(), None);
+        nodes.bodies = vec![false, true, true, true, true];
+        assert_eq!(nodes.shorten_bodies().as_deref(), Some("X/JTC 1/"));
+        assert_eq!(nodes.labels, ["SAC", "X/JTC 1", "SC 2", "SC 27", "SC 42"]);
+    }
+}
