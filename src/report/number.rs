@@ -26,6 +26,12 @@ pub(crate) fn day(date: Date) -> String {
     format!("{} {month} {}", date.day(), date.year())
 }
 
+/// `2 May 2026`, months by three letters: for headings of columns.
+pub(crate) fn short_day(date: Date) -> String {
+    let month = MONTHS[usize::from(date.month().clamp(1, 12)) - 1];
+    format!("{} {} {}", date.day(), &month[..3], date.year())
+}
+
 /// `2 May 2026`, or that no day is known.
 pub(crate) fn day_or_none(date: Option<Date>) -> String {
     date.map_or_else(|| "no date in the data".to_owned(), day)
@@ -250,6 +256,7 @@ mod tests {
         assert_eq!(rank_range(1, 3), "1–3");
         assert_eq!(rank_range(2, 2), "2");
         assert_eq!(day(Date::parse("2026-05-02").unwrap()), "2 May 2026");
+        assert_eq!(short_day(Date::parse("2021-12-31").unwrap()), "31 Dec 2021");
         assert_eq!(probability(0.000_1), "< 0.001");
         assert_eq!(probability(0.051_2), "0.051");
     }

@@ -225,7 +225,12 @@ impl Page<'_> {
         let links = if links.is_empty() {
             links
         } else {
-            format!(" <span class=\"files\">As a file:{links}</span>")
+            let stop = if figure.title.ends_with(['.', '!', '?']) {
+                ""
+            } else {
+                "."
+            };
+            format!("{stop} <span class=\"files\">As a file:{links}</span>")
         };
         format!(
             "<figure id=\"figure-{number}\">\n{picture}\n<figcaption><strong>Figure {number}.\
@@ -274,12 +279,12 @@ fn table_of(table: &Table) -> String {
         Texture::Numbers => "",
         Texture::Prose => " prose",
     };
-    let caption = format!("Table {}. {}", table.number, escape(&table.title));
+    // The title stands outside the box that scrolls, so that a phone shows all of it.
     let mut out = format!(
-        "<div class=\"table{texture}\" id=\"table-{}\">\n<div class=\"scroll\" role=\"region\" \
-         tabindex=\"0\" aria-label=\"{caption}\">\n<table>\n<caption><strong>Table {}.</strong> \
-         {}</caption>\n<thead><tr>",
-        table.number,
+        "<div class=\"table{texture}\" id=\"table-{0}\">\n<p class=\"title\" \
+         id=\"table-{0}-title\"><strong>Table {0}.</strong> {1}</p>\n<div class=\"scroll\" \
+         role=\"region\" tabindex=\"0\" aria-labelledby=\"table-{0}-title\">\n\
+         <table aria-labelledby=\"table-{0}-title\">\n<thead><tr>",
         table.number,
         name(&table.title)
     );
@@ -324,12 +329,17 @@ fn cell_of(cell: &Cell, align: Align) -> String {
             }
             _ => format!("<td{}>{}</td>", class(align), inline(text)),
         },
-        Cell::Number { shown, value } => format!(
-            "<td{} data-value=\"{}\">{}</td>",
-            class(align),
-            number::exact(*value),
-            escape(shown)
-        ),
+        Cell::Number { shown, value } => {
+            // What stands in brackets is second to the number.
+            let text = match shown.split_once(" (") {
+                Some((first, rest)) => {
+                    format!("{} <small>({}</small>", escape(first), escape(rest))
+                }
+                None => escape(shown),
+            };
+            let value = number::exact(*value);
+            format!("<td{} data-value=\"{value}\">{text}</td>", class(align))
+        }
         Cell::Missing => format!(
             "<td{} data-value=\"\"><span aria-label=\"no value\">{NO_VALUE}</span></td>",
             class(align)
@@ -426,7 +436,6 @@ mod tests {
             "dt",
             "dd",
             "table",
-            "caption",
             "thead",
             "tbody",
             "tr",
@@ -440,6 +449,7 @@ mod tests {
             "svg",
             "rect",
             "bdi",
+            "small",
             "footer",
             "script",
             "pre",

@@ -28,12 +28,13 @@
     rows.forEach(function (entry) { body.appendChild(entry.row); });
   }
 
-  document.querySelectorAll("table").forEach(function (table) {
+  document.querySelectorAll(".table:not(.prose) table").forEach(function (table) {
     var body = table.tBodies[0];
     if (!table.tHead || !body || body.rows.length < 2) { return; }
     Array.prototype.forEach.call(body.rows, function (row, place) {
       row.setAttribute("data-place", String(place));
     });
+    table.classList.add("sortable");
     var headers = Array.prototype.slice.call(table.tHead.rows[0].cells);
     headers.forEach(function (header, column) {
       var isNumber = header.classList.contains("number");
@@ -48,8 +49,7 @@
         header.setAttribute("aria-sort", direction === 1 ? "ascending" : "descending");
         sort(table, column, direction);
       });
-      // Before a number's heading, so that headings and digits end on one line.
-      header.insertBefore(button, isNumber ? header.firstChild : null);
+      header.appendChild(button);
     });
   });
 

@@ -50,12 +50,12 @@ fn holders(context: &Context<'_>, chapter: &Leadership, place: &Place) -> Table 
     let mut columns = vec![
         Column::numbers("Rank").defined(define("rank")),
         Column::words(who),
-        Column::numbers(&day),
+        Column::numbers(&chapter.as_of.map_or_else(|| day.clone(), number::short_day)),
         Column::numbers("Share").defined(define("share")),
     ];
     if let Some(first) = chapter.first_date {
         columns.extend([
-            Column::numbers(&number::day(first)),
+            Column::numbers(&number::short_day(first)),
             Column::numbers("Share then").defined(define("share")),
             Column::numbers("Change"),
         ]);
@@ -130,7 +130,7 @@ pub(super) fn concentration(
     let mut columns = vec![Column::words("Index")];
     columns.extend(
         days.iter()
-            .map(|d| Column::numbers(&number::day_or_none(d.date))),
+            .map(|d| Column::numbers(&d.date.map_or_else(String::new, number::short_day))),
     );
     columns.push(Column::words("How to read it"));
     type Show = fn(&Concentration) -> Cell;

@@ -20,6 +20,9 @@ pub(super) const SECTION: Section = Section {
 /// The most dates whose counts stand side by side in the report; all are in the tables.
 const DATES: usize = 8;
 
+/// The most sentences on published and estimated counts that are not folded away.
+const SENTENCES: usize = 3;
+
 fn compose(context: &Context<'_>) -> Vec<Block> {
     let chapters = &context.analysis.shifts;
     if chapters.is_empty() {
@@ -151,13 +154,18 @@ impl<'a> Chapter<'a> {
         (day(ends.0), day(ends.1))
     }
 
+    fn day_column(date: Option<&Date>) -> Column {
+        let title = date.map_or_else(|| "No date".to_owned(), |d| number::short_day(*d));
+        Column::numbers(&title)
+    }
+
     fn changes(&self) -> Table {
         let (first, last) = self.days();
         let flow = |title: &str| Column::numbers(title).defined(self.define("flow"));
         let columns = vec![
             Column::words(self.who().0),
-            Column::numbers(&first),
-            Column::numbers(&last),
+            Self::day_column(self.chapter.dates.first()),
+            Self::day_column(self.chapter.dates.last()),
             Column::numbers("Change"),
             flow("Created"),
             flow("Ended"),
@@ -289,7 +297,7 @@ impl<'a> Chapter<'a> {
                 Cell::optional(r.p_mk, number::probability),
                 Cell::optional(r.detectable, |x| number::fixed(x, 2)),
                 r.change_point.map_or(Cell::Missing, |d| {
-                    Cell::number(number::day(d), f64::from(d.day_number()))
+                    Cell::number(number::short_day(d), f64::from(d.day_number()))
                 }),
             ]
         });
@@ -320,7 +328,7 @@ impl<'a> Chapter<'a> {
             .map(|p| ((p.key.as_str(), p.date), p.count))
             .collect();
         let columns = std::iter::once(Column::words(self.who().0))
-            .chain(dates.iter().map(|d| Column::numbers(&number::day(*d))));
+            .chain(dates.iter().map(|d| Self::day_column(Some(d))));
         let shown = self.shown();
         let rows = shown.iter().map(|r| {
             let cells = dates
@@ -370,7 +378,15 @@ impl<'a> Chapter<'a> {
                  side by side.",
             ),
         ];
-        out.extend(sentences(&chapter.observed_sentences));
+        let said = &chapter.observed_sentences;
+        let (first, more) = said.split_at(said.len().min(SENTENCES));
+        out.extend(sentences(first));
+        if let Some(more) = sentences(more) {
+            out.push(Block::Disclosure {
+                summary: format!("The other {} series in words", said.len() - first.len()),
+                blocks: vec![more],
+            });
+        }
         let trends = &chapter.observed_trends;
         let shown = &trends[..trends.len().min(chapter.top)];
         let file =

@@ -41,24 +41,22 @@ fn compose(context: &Context<'_>) -> Vec<Block> {
          of published documents, not measurements; a category left empty in the data is shown as \
          not stated.",
     ))];
+    if !described.is_empty() {
+        out.push(documents(&described));
+    }
     for (category, read) in CATEGORIES {
         if described.is_empty() {
             break;
         }
-        let columns = vec![
-            Column::words("Publisher"),
-            Column::words("Document"),
-            Column::words(category),
-        ];
+        let columns = vec![Column::words("Publisher"), Column::words(category)];
         let rows = described.iter().map(|s| {
             let text = match read(s).trim() {
                 "" => "not stated",
                 text => text,
             };
             vec![
-                Cell::name(&s.publisher),
-                Cell::Text(document(s)),
-                Cell::name(text),
+                Cell::Text(publisher(s, &described)),
+                Cell::Text(vec![Inline::Name(text.to_owned())]),
             ]
         });
         let table = Table::new(category.to_owned(), columns, rows.collect()).prose();
@@ -85,10 +83,30 @@ fn compose(context: &Context<'_>) -> Vec<Block> {
     out
 }
 
-fn document(strategy: &Strategy) -> Line {
-    let mut out = vec![Inline::Name(strategy.title.clone())];
-    if !strategy.date.is_empty() {
-        out.push(Inline::Text(format!(" ({})", strategy.date)));
+fn documents(strategies: &[&Strategy]) -> Block {
+    let columns = vec![
+        Column::words("Publisher"),
+        Column::words("Document"),
+        Column::words("Date"),
+    ];
+    let rows = strategies.iter().map(|s| {
+        vec![
+            Cell::name(&s.publisher),
+            Cell::name(&s.title),
+            Cell::text(&s.date),
+        ]
+    });
+    let title = "Documents compared".to_owned();
+    Block::Table(Table::new(title, columns, rows.collect()).prose())
+}
+
+/// Who published it; with the year where the same publisher has several documents.
+fn publisher(strategy: &Strategy, all: &[&Strategy]) -> Line {
+    let mut out = vec![Inline::Name(strategy.publisher.clone())];
+    let same = all.iter().filter(|s| s.publisher == strategy.publisher);
+    if same.count() > 1 && !strategy.date.is_empty() {
+        let year: String = strategy.date.chars().take(4).collect();
+        out.push(Inline::Text(format!(" ({year})")));
     }
     out
 }
