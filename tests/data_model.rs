@@ -15,13 +15,13 @@ use actornet::dataset::documentation::data_model;
 fn the_document_is_what_the_tables_say() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/data-model.md");
     let text = data_model();
-    if std::env::var_os("ACTORNET_WRITE_DOCS").is_some() {
+    if std::env::var_os("UPDATE_DOCS").is_some() {
         fs::write(&path, &text).unwrap();
     }
     let written = fs::read_to_string(&path).unwrap().replace("\r\n", "\n");
     assert!(
         written == text,
-        "docs/data-model.md is out of date: run ACTORNET_WRITE_DOCS=1 cargo test --test data_model"
+        "docs/data-model.md is out of date: run UPDATE_DOCS=1 cargo test --test data_model"
     );
 }
 

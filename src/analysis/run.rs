@@ -103,7 +103,7 @@ pub fn run(
         plan: plan.to_toml()?,
     };
     for figure in &plan.figures {
-        if let Some(request) = request(&analysis, figure)? {
+        if let Some(request) = request(&analysis, plan, figure)? {
             analysis.figures.push(request);
         }
     }
@@ -129,7 +129,11 @@ fn lower(name: &str) -> String {
 }
 
 /// The figure as the plan asks for it; none if its chapter had nothing to tell.
-fn request(analysis: &Analysis, plan: &FigurePlan) -> Result<Option<FigureRequest>, PlanError> {
+fn request(
+    analysis: &Analysis,
+    whole: &Plan,
+    plan: &FigurePlan,
+) -> Result<Option<FigureRequest>, PlanError> {
     let place = format!("figure `{}`", plan.id);
     let top = plan.top.unwrap_or_else(|| default_top(&plan.diagram));
     let make = |metric: Option<String>, title: String, subtitle: String| {
@@ -176,22 +180,19 @@ fn request(analysis: &Analysis, plan: &FigurePlan) -> Result<Option<FigureReques
                     format!("there is no centrality chapter `{}`", plan.of),
                 ));
             };
-            let wanted = plan.metric.as_deref();
-            let ranking = match wanted {
+            let ranking = match plan.metric.as_deref() {
                 None => chapter.rankings.first(),
                 Some(id) => {
-                    let known = chapter.rankings.iter().find(|r| r.metric == id);
-                    let undefined = chapter.undefined.iter().any(|u| u.metric == id);
-                    if known.is_none() && !undefined {
-                        return Err(PlanError::value(
-                            &place,
-                            format!(
-                                "the chapter `{}` does not compute `{id}`: add it to its metrics",
-                                plan.of
-                            ),
-                        ));
+                    let named = whole.centrality.iter().find(|c| c.id == plan.of);
+                    if !named.is_some_and(|c| c.metrics.iter().any(|m| m == id)) {
+                        let reason = format!(
+                            "the chapter `{}` does not compute `{id}`: add it to its metrics",
+                            plan.of
+                        );
+                        return Err(PlanError::value(&place, reason));
                     }
-                    known
+                    // Without a ranking the measure is undefined here, and there is nothing to draw.
+                    chapter.rankings.iter().find(|r| r.metric == id)
                 }
             };
             let Some(ranking) = ranking else {

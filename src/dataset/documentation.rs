@@ -9,7 +9,7 @@ use crate::model::{Kind, Role};
 const HEAD: &str = "\
 # The data model
 
-<!-- Written from the tables in src/dataset; `tests/data_model.rs` compares, and writes with ACTORNET_WRITE_DOCS=1. -->
+<!-- Written from the tables in src/dataset; `tests/data_model.rs` compares, and writes with UPDATE_DOCS=1. -->
 
 A data set is a folder. `actors.csv` says who there is, `relations.csv` who is what where and when; the other files are
 optional. `actornet init DIR` writes an empty one, `actornet check DIR` lists everything that is wrong with one.
