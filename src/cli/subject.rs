@@ -101,6 +101,8 @@ pub(crate) struct Subject {
     pub(crate) labels: Vec<String>,
     /// Where it comes from.
     pub(crate) origin: Origin,
+    /// The data set behind it, if it is a view of one.
+    pub(crate) data: Option<Network>,
 }
 
 impl Subject {
@@ -288,6 +290,7 @@ fn of_data_set(
         roles,
         labels: view.labels.clone(),
         origin: Origin::DataSet(Box::new(view)),
+        data: Some(network),
     })
 }
 
@@ -348,6 +351,7 @@ fn of_file(
         roles,
         labels: file.graph.labels(),
         origin: Origin::File(Box::new(file)),
+        data: None,
     })
 }
 

@@ -7,6 +7,7 @@
 mod backbone;
 mod canvas;
 pub mod diagram;
+mod edge_kind;
 pub mod figures;
 mod font;
 mod frame;

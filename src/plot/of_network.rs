@@ -49,6 +49,12 @@ impl Colours<'_> {
             .map(|g| Self::name(g))
     }
 
+    /// The name of a country, where the list has it.
+    fn of_country(&self, country: Country) -> Option<String> {
+        let listed = self.groups.iter().find(|g| *g == country.code());
+        listed.map(|g| Self::name(g))
+    }
+
     fn name(group: &str) -> String {
         Country::from_code(group)
             .filter(|c| c.code() != "EU")
@@ -95,7 +101,7 @@ impl<'a> Nodes<'a> {
             .map(|v| match actor(v) {
                 Some(_) if bodies[v] && !colours.groups.is_empty() => None,
                 Some(actor) => colours.of(actor),
-                None => None,
+                None => view.countries[v].and_then(|c| colours.of_country(c)),
             })
             .collect();
         Self {
@@ -127,8 +133,40 @@ impl<'a> Nodes<'a> {
         }
     }
 
+    /// One node and its neighbours, with the ties between them: as [`Self::figure`], the node first.
+    /// `None` if there is no such node.
+    pub fn around(&self, centre: NodeIx) -> Option<NetworkFigure> {
+        let s = self.snapshot;
+        let mut figure = self.figure();
+        figure.nodes.get_mut(centre as usize)?.priority = 1e12;
+        let mut kept = vec![false; figure.nodes.len()];
+        kept[centre as usize] = true;
+        for v in s.successors(centre).iter().chain(s.predecessors(centre)) {
+            kept[*v as usize] = true;
+        }
+        let mut place = vec![None; kept.len()];
+        let mut nodes = Vec::new();
+        for (v, node) in figure.nodes.into_iter().enumerate() {
+            if kept[v] {
+                place[v] = u32::try_from(nodes.len()).ok();
+                nodes.push(node);
+            }
+        }
+        figure.nodes = nodes;
+        figure.edges = figure
+            .edges
+            .into_iter()
+            .filter_map(|e| {
+                let (a, b) = (place[e.a as usize]?, place[e.b as usize]?);
+                Some(NetworkEdge { a, b, ..e })
+            })
+            .collect();
+        Some(figure)
+    }
+
     /// Cuts the part that most bodies' names begin with (`ISO/IEC JTC 1/` of `ISO/IEC JTC 1/SC
-    /// 42`) and returns it, if three bodies or more share it.
+    /// 42`) and returns it, if three bodies or more share it. Only the name of a committee is cut,
+    /// with its number: without `ISO/` nobody would know `IEC JTC 1` again.
     pub fn shorten_bodies(&mut self) -> Option<String> {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         let names = self.labels.iter().zip(&self.bodies).filter(|n| *n.1);
@@ -141,7 +179,7 @@ impl<'a> Nodes<'a> {
         // The longest of those that most bodies share.
         let common = counts
             .into_iter()
-            .filter(|(_, count)| *count >= 3 && *count * 2 > number)
+            .filter(|(prefix, count)| prefix.contains(' ') && *count >= 3 && *count * 2 > number)
             .max_by_key(|(prefix, _)| prefix.len())?
             .0
             .to_owned();
@@ -249,6 +287,21 @@ mod tests {
     }
 
     #[test]
+    fn a_neighbourhood_is_a_node_and_its_neighbours() {
+        let snapshot = snapshot(
+            &["a", "b", "c", "d", "e"],
+            true,
+            &[(0, 1), (2, 1), (0, 2), (2, 3)],
+        );
+        let nodes = Nodes::of_snapshot(&snapshot, snapshot.ids().to_vec(), vec![Some(1.0); 5]);
+        let near = nodes.around(1).unwrap();
+        let ids: Vec<_> = near.nodes.iter().map(|n| n.id.as_str()).collect();
+        assert_eq!((ids, near.edges.len()), (vec!["a", "b", "c"], 3));
+        assert!(near.nodes[1].priority > near.nodes[0].priority);
+        assert!(nodes.around(9).is_none());
+    }
+
+    #[test]
     fn the_common_beginning_of_bodies_is_cut() {
         let names = [
             "SAC",
@@ -262,6 +315,7 @@ mod tests {
         assert_eq!(nodes.shorten_bodies(), None);
         nodes.bodies = vec![false, true, true, true, true];
         assert_eq!(nodes.shorten_bodies().as_deref(), Some("X/JTC 1/"));
+        assert_eq!(nodes.shorten_bodies(), None);
         assert_eq!(nodes.labels, ["SAC", "X/JTC 1", "SC 2", "SC 27", "SC 42"]);
     }
 }

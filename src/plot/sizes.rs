@@ -16,15 +16,24 @@ fn finite(value: Option<f64>) -> Option<f64> {
 impl Sizes {
     /// Radii for these values on a page of so many square points: the more marks, the smaller.
     pub(super) fn of(values: impl IntoIterator<Item = Option<f64>>, area: f64) -> Self {
-        let (mut count, mut low, mut high) = (0.0, f64::INFINITY, 0.0f64);
+        let (mut count, mut sum, mut low, mut high) = (0.0, 0.0, f64::INFINITY, 0.0f64);
         for value in values {
             count += 1.0;
             if let Some(v) = finite(value) {
+                sum += v.max(0.0);
                 low = low.min(v);
                 high = high.max(v);
             }
         }
-        let most = ((area / f64::max(count, 1.0)).sqrt() * 0.33).clamp(4.0, 12.0);
+        let count = f64::max(count, 1.0);
+        // All marks together cover a twelfth of the page at most.
+        let discs = if high > 0.0 {
+            f64::max(sum / high, 1.0)
+        } else {
+            count
+        };
+        let most = (area / (12.0 * std::f64::consts::PI * discs)).sqrt();
+        let most = most.min((area / count).sqrt() * 0.33).clamp(4.0, 12.0);
         // Where nothing differs, size says nothing and stays small.
         let differ = high > 0.0 && low < high;
         Self {

@@ -28,7 +28,7 @@ pub use options::{Key, ShiftError, ShiftOptions};
 pub use row::{ConcentrationPoint, Flow, Partner, SeriesPoint, ShiftRow, Shifts};
 pub use run::{role_noun, run};
 pub use sentence::{
-    Passing, headline, observed_sentence, paragraph, passing_sentence, passings, sentence,
+    Passing, headline, noun, observed_sentence, paragraph, passing_sentence, passings, sentence,
     trend_sentence,
 };
 pub use trend::FEWEST_DATES;

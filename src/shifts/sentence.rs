@@ -367,7 +367,8 @@ fn owner(row: &ShiftRow, shifts: &Shifts) -> String {
     }
 }
 
-fn noun(roles: &[Role]) -> (String, String) {
+/// What holders of these roles hold, for sentences: one and many (`secretariat`, `secretariats`).
+pub fn noun(roles: &[Role]) -> (String, String) {
     match roles {
         [] => ("seat".to_owned(), "seats".to_owned()),
         [role] | [role, Role::TwinnedSecretariat] => {

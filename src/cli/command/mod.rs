@@ -3,6 +3,7 @@
 mod check;
 mod completions;
 mod describe;
+mod draw;
 mod explain;
 mod import;
 mod init;
@@ -38,6 +39,7 @@ pub(crate) const TABLE: &[Command] = &[
     report::COMMAND,
     shifts::COMMAND,
     metrics::COMMAND,
+    draw::COMMAND,
     list::COMMAND,
     explain::COMMAND,
     completions::COMMAND,

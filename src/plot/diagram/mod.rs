@@ -4,9 +4,11 @@ mod network;
 mod ranking;
 mod trend;
 
-pub use network::{EdgeKind, NetworkEdge, NetworkFigure, NetworkNode, NodeShape};
+pub use network::{NetworkEdge, NetworkFigure, NetworkNode, NodeShape};
 pub use ranking::{RankRow, RankingFigure};
 pub use trend::{Baseline, Certainty, TrendFigure, TrendPoint, TrendSeries};
+
+pub use super::edge_kind::EdgeKind;
 
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +44,7 @@ pub struct DiagramInfo {
 trait Diagram {
     const INFO: DiagramInfo;
     fn caption(&self) -> &Caption;
+    fn caption_mut(&mut self) -> &mut Caption;
     fn canvas(&self) -> Canvas;
     fn draw<S: Surface>(&self, page: &Page<S>) -> Result<(), PlotError>;
 }
@@ -67,6 +70,11 @@ macro_rules! diagrams {
             /// The words round the diagram.
             pub fn caption(&self) -> &Caption {
                 match self { $(Self::$name(data) => data.caption(),)* }
+            }
+
+            /// The same, to be changed.
+            pub fn caption_mut(&mut self) -> &mut Caption {
+                match self { $(Self::$name(data) => data.caption_mut(),)* }
             }
 
             /// The size that suits the data: 8 inches wide, 2,400 pixels.

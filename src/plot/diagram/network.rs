@@ -5,13 +5,14 @@ use serde::{Deserialize, Serialize};
 use super::{Diagram, DiagramInfo, Needs, USUAL_WIDTH};
 use crate::plot::backbone;
 use crate::plot::canvas::{Canvas, PRINT_DPI, PlotError};
+use crate::plot::edge_kind::EdgeKind;
 use crate::plot::frame::{self, Caption, Frame};
 use crate::plot::geometry::Rect;
 use crate::plot::groups::Groups;
 use crate::plot::layout::{Arrangement, Link, arrange};
 use crate::plot::legend::{Key, LegendGroup};
 use crate::plot::node_link::{NodeLink, Spot, Tie};
-use crate::plot::page::{Look, Mark, Page, Pen};
+use crate::plot::page::{Look, Mark, Page};
 use crate::plot::palette::Colour;
 use crate::plot::scale;
 use crate::plot::sizes::Sizes;
@@ -45,29 +46,6 @@ pub struct NetworkNode {
     pub value: Option<f64>,
     /// Nodes of high priority are kept and named first.
     pub priority: f64,
-}
-
-/// What a tie says.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum EdgeKind {
-    /// Observer without a vote.
-    Observation,
-    /// Member, or any other tie.
-    #[default]
-    Membership,
-    /// Secretariat, chair or convenorship.
-    Leadership,
-}
-
-impl EdgeKind {
-    const fn words(self) -> &'static str {
-        match self {
-            Self::Observation => "observer",
-            Self::Membership => "member",
-            Self::Leadership => "secretariat, chair or convenor",
-        }
-    }
 }
 
 /// A tie between two nodes, by their places in [`NetworkFigure::nodes`].
@@ -204,9 +182,12 @@ impl NetworkFigure {
         if let Some((strongest, stay)) = backbone::strongest(&links, nodes.len(), most) {
             let mut stay = stay.into_iter();
             edges.retain(|_| stay.next().unwrap_or(false));
+            let which = match strongest {
+                1 => "the strongest".to_owned(),
+                k => format!("among the {k} strongest"),
+            };
             notes.push(format!(
-                "Of {} ties the {} are drawn that are among the {strongest} strongest of one of their \
-                 ends.",
+                "Of {} ties the {} are drawn that are {which} of one of their ends.",
                 number(between),
                 number(edges.len())
             ));
@@ -266,19 +247,23 @@ impl NetworkFigure {
             Colour::SLATE
         };
         let mark = |mark, radius, colour| Key::Mark(mark, radius, Look::solid(colour));
+        let has = |shape| shown.nodes.iter().any(|n| n.shape == shape);
+        let mixed = mixed(&shown.nodes);
+        let usual = if has(NodeShape::Actor) {
+            Mark::Disc
+        } else {
+            Mark::Square
+        };
         let mut legend = vec![LegendGroup {
             heading: self.group_label.clone(),
             entries: groups
                 .entries()
-                .map(|(colour, name)| (mark(Mark::Disc, 3.6, colour), name))
+                .map(|(colour, name)| (mark(usual, 3.6, colour), name))
                 .collect(),
         }];
-        let has = |shape| shown.nodes.iter().any(|n| n.shape == shape);
         let mut shapes = Vec::new();
-        if has(NodeShape::Body) {
-            if has(NodeShape::Actor) {
-                shapes.push((mark(Mark::Disc, 3.6, neutral), "actor".to_owned()));
-            }
+        if mixed {
+            shapes.push((mark(Mark::Disc, 3.6, neutral), "actor".to_owned()));
             let plain = shown.nodes.iter().any(|n| plain_body(n));
             let look = if plain {
                 PLAIN_BODY
@@ -296,7 +281,7 @@ impl NetworkFigure {
         if kinds.len() > 1 {
             shapes.extend(kinds.into_iter().map(|k| {
                 (
-                    Key::Line(pen(k, 0.7, Colour::SLATE, 0.9)),
+                    Key::Line(k.pen(0.7, Colour::SLATE, 0.9)),
                     k.words().to_owned(),
                 )
             }));
@@ -315,7 +300,7 @@ impl NetworkFigure {
                         fill: Colour::WHITE,
                         rim: Some((Colour::SLATE, 0.8)),
                     };
-                    (Key::Mark(Mark::Disc, radius, look), scale::round(value))
+                    (Key::Mark(usual, radius, look), scale::round(value))
                 })
                 .collect(),
         });
@@ -334,16 +319,6 @@ const PLAIN_BODY: Look = Look {
     rim: Some((Colour::SLATE, 0.9)),
 };
 
-fn pen(kind: EdgeKind, width: f64, colour: Colour, alpha: f64) -> Pen {
-    match kind {
-        EdgeKind::Leadership => Pen::new(colour.with_alpha((alpha * 3.0).min(0.8)), width * 2.6),
-        EdgeKind::Membership => Pen::new(colour.with_alpha(alpha), width),
-        EdgeKind::Observation => {
-            Pen::new(colour.with_alpha(alpha * 0.85), width * 0.8).dashed(1.2, 1.8)
-        }
-    }
-}
-
 impl Diagram for NetworkFigure {
     const INFO: DiagramInfo = DiagramInfo {
         id: "network",
@@ -353,6 +328,10 @@ impl Diagram for NetworkFigure {
 
     fn caption(&self) -> &Caption {
         &self.caption
+    }
+
+    fn caption_mut(&mut self) -> &mut Caption {
+        &mut self.caption
     }
 
     fn canvas(&self) -> Canvas {
@@ -484,7 +463,9 @@ fn ties(shown: &Shown, groups: &Groups) -> Vec<Tie> {
             Tie {
                 a: edge.a as usize,
                 b: edge.b as usize,
-                pen: pen(edge.kind, width, edge_colour(shown, groups, edge), alpha),
+                pen: edge
+                    .kind
+                    .pen(width, edge_colour(shown, groups, edge), alpha),
             }
         })
         .collect()

@@ -235,6 +235,10 @@ impl Diagram for RankingFigure {
         &self.caption
     }
 
+    fn caption_mut(&mut self) -> &mut Caption {
+        &mut self.caption
+    }
+
     fn canvas(&self) -> Canvas {
         let rows = self.ranked().len().min(self.top).clamp(4, 60);
         let points = 160.0 + AXIS + ROW * rows as f64;

@@ -235,6 +235,10 @@ impl Diagram for TrendFigure {
         &self.caption
     }
 
+    fn caption_mut(&mut self) -> &mut Caption {
+        &mut self.caption
+    }
+
     fn canvas(&self) -> Canvas {
         Canvas {
             width: USUAL_WIDTH,
