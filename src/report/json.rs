@@ -98,7 +98,7 @@ mod tests {
 
     #[test]
     fn the_analysis_keeps_its_order_and_every_name() {
-        let analysis = super::super::sample::hostile();
+        let analysis = super::super::hostile::analysis();
         let bytes = bytes(&analysis).unwrap();
         let text = String::from_utf8(bytes).unwrap();
         let places: Vec<_> = ["schema_version", "findings", "leadership", "limits", "plan"]

@@ -4,6 +4,8 @@
 //! the HTML renderer print the same blocks, so that both say the same.
 
 mod block;
+#[cfg(test)]
+mod hostile;
 mod html;
 mod index;
 mod json;

@@ -257,7 +257,7 @@ fn footer(analysis: &Analysis) -> Vec<Line> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample;
+    use super::super::{hostile, sample};
     use super::*;
 
     fn file(rendered: &Rendered, name: &str) -> String {
@@ -373,7 +373,7 @@ mod tests {
     fn every_link_inside_leads_somewhere() {
         for (analysis, name) in [
             (sample::analysis(), "sample"),
-            (sample::hostile(), "hostile"),
+            (hostile::analysis(), "hostile"),
             (sample::empty(), "empty"),
         ] {
             let [html, md] = both(&analysis, &sample::figures());

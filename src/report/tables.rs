@@ -444,7 +444,7 @@ fn methods(analysis: &Analysis, files: &mut Files) -> Result<(), ReportError> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample;
+    use super::super::{hostile, sample};
     use super::*;
 
     fn table(files: &[(String, Vec<u8>)], name: &str) -> Vec<Vec<String>> {
@@ -462,7 +462,7 @@ mod tests {
 
     #[test]
     fn formulas_in_names_are_guarded_and_ids_and_numbers_are_not() {
-        let analysis = sample::hostile();
+        let analysis = hostile::analysis();
         let files = files(&analysis, &Index::new(&analysis)).unwrap();
         let rows = table(&files, "secretariats-by-actor");
         for (row, given) in rows[1..].iter().zip(&analysis.leadership[0].rows) {

@@ -350,7 +350,7 @@ fn cell_of(cell: &Cell, align: Align) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::super::render::{Format, render};
-    use super::super::super::sample;
+    use super::super::super::{hostile, sample};
     use super::*;
 
     fn html(analysis: &crate::analysis::Analysis) -> String {
@@ -400,14 +400,14 @@ mod tests {
 
     #[test]
     fn the_page_is_well_formed_whatever_actors_are_called() {
-        for analysis in [sample::analysis(), sample::hostile(), sample::empty()] {
+        for analysis in [sample::analysis(), hostile::analysis(), sample::empty()] {
             tags(&html(&analysis));
         }
     }
 
     #[test]
     fn names_add_no_tag_and_no_attribute() {
-        let page = html(&sample::hostile());
+        let page = html(&hostile::analysis());
         let allowed = [
             "html",
             "head",
