@@ -1,5 +1,7 @@
 //! The reference of the command line, `docs/cli.md`, is made from the definition of the commands.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use std::fmt::Write as _;
 use std::path::Path;
 
