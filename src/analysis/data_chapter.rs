@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::context::Context;
 use super::document::{Account, DataChapter, FindingCount, RoleCount};
-use super::words::{count_of, list};
+use super::words::{count_of, day, list};
 use crate::dataset::{Confidence, Severity};
 use crate::model::{Kind, Role};
 
@@ -104,7 +104,7 @@ fn coverage(context: &Context<'_>) -> Vec<String> {
         let note = if entry.note.is_empty() {
             String::new()
         } else {
-            format!(". {}", entry.note)
+            format!(" ({})", entry.note)
         };
         format!("Complete {place}: {}{note}", list(&roles))
     });
@@ -116,12 +116,7 @@ fn gaps(context: &Context<'_>) -> Vec<String> {
     let dataset = context.dataset();
     let mut said = Vec::new();
     if !dataset.package.observed.is_empty() {
-        let days: Vec<String> = dataset
-            .package
-            .observed
-            .iter()
-            .map(ToString::to_string)
-            .collect();
+        let days: Vec<String> = dataset.package.observed.iter().map(|d| day(*d)).collect();
         said.push(format!(
             "The lists were taken on {}. Nothing is known between these days: a change between two of them is dated \
              on the later one.",

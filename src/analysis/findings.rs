@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::document::{Centrality, Leadership, Sentence, ShiftChapter};
-use super::words::{number, percent};
+use super::words::{day, list, number, percent};
 use super::{centrality, shift_chapter};
 use crate::shifts;
 
@@ -101,14 +101,14 @@ fn concentration(table: &Leadership) -> Option<Sentence> {
         .as_ref()
         .zip(table.first_date)
         .map_or(String::new(), |(c, date)| {
-            format!(" ({} on {date})", percent(c.top4))
+            format!(" ({} on {})", percent(c.top4), day(date))
         });
     (now.holders > 4).then(|| Sentence {
         text: format!(
-            "The four largest holders of {} ({}) have {} of all{}{before}. The role is held as unevenly as by {:.1} equal \
+            "The four largest holders of {}, {}, have {} of all{}{before}. The role is held as unevenly as by {:.1} equal \
              holders; {} hold at least one.",
             shifts::role_noun(table.role).1,
-            four.join(", "),
+            list(&four),
             percent(now.top4),
             table.within.as_ref().map_or(String::new(), |w| format!(" within {w}")),
             now.effective_number,
@@ -135,8 +135,8 @@ fn position(chapter: &Centrality) -> Option<Sentence> {
         text: format!(
             "{} (n = {}, m = {}): {} This is position, not influence.",
             chapter.title,
-            facts.nodes,
-            facts.edges,
+            number(facts.nodes as f64),
+            number(facts.edges as f64),
             told.join(" ")
         ),
         basis: format!("centrality-{}", chapter.id),
@@ -147,7 +147,7 @@ fn position(chapter: &Centrality) -> Option<Sentence> {
 fn yearly(chapter: &ShiftChapter) -> Option<Sentence> {
     let text = chapter.observed_sentences.first()?;
     Some(Sentence {
-        text: text.clone(),
+        text: format!("{text} These counts are kept apart from counted seats."),
         basis: format!("shifts-{}-observed", chapter.id),
     })
 }

@@ -38,13 +38,6 @@ pub(super) fn table(
         Some(day) => Some(shifts::holders(context.dataset(), &options, Some(day))?),
     };
     let mut notes = Vec::new();
-    if plan.by == Key::Group {
-        notes.push(
-            "Groups overlap and each is counted whole, so the rows do not add up to the total. Membership in a group \
-             is that of the day."
-                .to_owned(),
-        );
-    }
     if now.without_key > 0.0 {
         notes.push(format!(
             "{} of {} are held by actors without a {}, and are in no row.",

@@ -164,7 +164,11 @@ fn request(
                 ),
                 _ => format!("{}: no change", chapter.title),
             };
-            let dates: Vec<String> = chapter.dates.iter().map(ToString::to_string).collect();
+            let dates: Vec<String> = chapter
+                .dates
+                .iter()
+                .map(|d| super::words::day(*d))
+                .collect();
             let observed = if chapter.observed.is_empty() {
                 ""
             } else {
@@ -199,6 +203,20 @@ fn request(
                 return Ok(None);
             };
             let title = match ranking.rows.first() {
+                _ if plan.diagram == "network" => {
+                    let number = |count: usize| super::words::number(count as f64);
+                    match chapter.network.sides {
+                        Some((actors, bodies)) => format!(
+                            "{}: {} actors in {} bodies",
+                            chapter.title,
+                            number(actors),
+                            number(bodies)
+                        ),
+                        None => {
+                            format!("{}: {} nodes", chapter.title, number(chapter.network.nodes))
+                        }
+                    }
+                }
                 Some(first) if !first.tied => {
                     format!(
                         "{}: {} first by {}",

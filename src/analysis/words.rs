@@ -1,11 +1,13 @@
 //! Small pieces of plain English.
 
+use crate::model::Date;
+
 /// `1 step`, `2 steps`.
 pub(super) fn count_of(count: usize, noun: &str) -> String {
     if count == 1 {
         format!("1 {noun}")
     } else {
-        format!("{count} {noun}s")
+        format!("{} {noun}s", number(count as f64))
     }
 }
 
@@ -42,14 +44,48 @@ pub(super) fn percent(share: f64) -> String {
     format!("{:.1} %", share * 100.0)
 }
 
-/// A count: whole, or with the two decimals that joint holders make.
+/// A count: whole with commas, or with the two decimals that joint holders make.
 pub(super) fn number(count: f64) -> String {
     let rounded = (count * 100.0).round() / 100.0;
-    if rounded.fract().abs() < 1e-9 {
-        format!("{rounded:.0}")
-    } else {
-        format!("{rounded}")
+    if rounded.fract().abs() > 1e-9 {
+        return format!("{rounded}");
     }
+    let digits = format!("{:.0}", rounded.abs());
+    let mut text = if rounded < 0.0 {
+        "\u{2212}".to_owned()
+    } else {
+        String::new()
+    };
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// `2 May 2026`.
+pub(super) fn day(date: Date) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let month = MONTHS
+        .get(usize::from(date.month()) - 1)
+        .copied()
+        .unwrap_or("?");
+    format!("{} {month} {}", date.day(), date.year())
 }
 
 #[cfg(test)]
@@ -64,6 +100,8 @@ mod tests {
         assert_eq!(list(&["a".into(), "b".into(), "c".into()]), "a, b and c");
         assert_eq!(percent(0.1673), "16.7 %");
         assert_eq!(number(94.0), "94");
+        assert_eq!(number(1234567.0), "1,234,567");
+        assert_eq!(day(Date::parse("2026-05-02").unwrap()), "2 May 2026");
         assert_eq!(number(1.0 / 3.0), "0.33");
     }
 }

@@ -236,7 +236,8 @@ pub fn paragraph(row: &ShiftRow, shifts: &Shifts, observed: &[ObservedTrend]) ->
     text.join(" ")
 }
 
-/// One sentence on a series of published or estimated counts, which says that they are that.
+/// One sentence on a series of published or estimated counts, which says that they are that. Texts
+/// that hold it say once that such counts are kept apart from counted seats.
 pub fn observed_sentence(trend: &ObservedTrend) -> String {
     let (_, many) = role_noun(trend.role);
     let margin = trend.margin.filter(|m| *m > 0.0);
@@ -300,8 +301,7 @@ pub fn observed_sentence(trend: &ObservedTrend) -> String {
         format!("ups and downs of this size could explain it{found}")
     };
     format!(
-        "{start}: {} a year (95 % interval {} to {}{through}); {verdict} (p = {}, q = {}). They \
-         are no counted seats and are kept apart from them.",
+        "{start}: {} a year (95 % interval {} to {}{through}); {verdict} (p = {}, q = {}).",
         signed_decimals(slope),
         decimals(low),
         decimals(high),
