@@ -208,7 +208,9 @@ impl TrendFigure {
             Baseline::Fit => (low, high),
         };
         let high = if high > low { high } else { low + 1.0 };
-        let count = if height > 150.0 { 6 } else { 3 };
+        // Three lines of text to a tick; what stands round the diagram takes its room.
+        let count = ((height - 130.0) / 26.0).clamp(2.0, 6.0);
+        let count = u32::try_from(crate::plot::surface::grid_steps(count)).unwrap_or(3);
         let mut ticks = scale::ticks(low, high, count, Counts::of(all().map(|p| p.value)));
         // The last tick may lie far above the highest value: the axis then ends between two.
         let step = ticks[1] - ticks[0];
@@ -369,6 +371,7 @@ impl Chart {
         let words = text::shorten(&words, heading.weight, heading.size, room);
         page.text((inside.left, inside.top + 7.0), heading, &words)?;
         let left = self.plot.left - 4.0;
+        let mut lowest = f64::INFINITY;
         for (tick, words) in self
             .axis
             .ticks
@@ -381,7 +384,10 @@ impl Chart {
                 Pen::new(Colour::RULE, 0.5),
             )?;
             let kind = Type::AXIS.to_the_right();
-            page.text((left - 4.0, kind.baseline_at(y)), kind, &words)?;
+            if lowest - y >= kind.line_height() {
+                page.text((left - 4.0, kind.baseline_at(y)), kind, &words)?;
+                lowest = y;
+            }
         }
         let foot = self.plot.bottom;
         page.line(
