@@ -316,7 +316,7 @@ fn unescape(text: &str) -> String {
             "gt" => '>',
             "quot" => '"',
             "#39" => '\'',
-            other => panic!("unknown entity {other}"),
+            other => unreachable!("unknown entity {other}"),
         });
         rest = &rest[end + 1..];
     }

@@ -367,7 +367,9 @@ fn data_sets_with_little_or_nothing_in_them_give_a_report() {
         stdout(&report(&input, &out, &[]));
         for (file, bytes) in files(&out).iter().filter(|f| !f.0.ends_with(".png")) {
             let text = String::from_utf8_lossy(bytes);
-            let numbers = ["NaN", ",inf,", ",inf\n", ",-inf", " inf ", ">inf<", ">-inf<"];
+            let numbers = [
+                "NaN", ",inf,", ",inf\n", ",-inf", " inf ", ">inf<", ">-inf<",
+            ];
             for word in numbers {
                 assert!(!text.contains(word), "{name}: {file} holds {word}");
             }
