@@ -58,12 +58,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         .collect();
     let sides = snapshot.sides().ok_or("not a two-mode network")?;
     let nodes: Vec<NetworkNode> = (0u32..)
-        .zip(snapshot.ids())
+        .zip(snapshot.ids().iter())
         .map(|(v, id)| {
             let at = v as usize;
             let ties = snapshot.successors(v).len() as f64;
             NetworkNode {
-                id: id.clone(),
+                id: id.to_owned(),
                 label: view.labels[at].clone(),
                 group: view.actors[at]
                     .map(|ix| network.dataset().actor(ix).kind.label().to_owned()),

@@ -34,10 +34,11 @@ const FLOORS: &[Floor] = &[
     floor(2, "synth", &["model", "numeric", "dataset"]),
     // The findings that graph files share with data sets are the data set's.
     floor(3, "graph_file", &["model", "dataset", "network"]),
-    floor(3, "metrics", &["model", "numeric", "network"]),
     floor(3, "community", &["model", "numeric", "network"]),
+    // The community of a node is a measure of it.
+    floor(4, "metrics", &["model", "numeric", "network", "community"]),
     floor(
-        4,
+        5,
         "shifts",
         &[
             "model",
@@ -50,7 +51,7 @@ const FLOORS: &[Floor] = &[
         ],
     ),
     floor(
-        5,
+        6,
         "analysis",
         &[
             "model",
@@ -63,10 +64,10 @@ const FLOORS: &[Floor] = &[
             "shifts",
         ],
     ),
-    floor(6, "report", &["model", "numeric", "analysis"]),
-    floor(6, "plot", &["model", "numeric", "network", "analysis"]),
+    floor(7, "report", &["model", "numeric", "analysis"]),
+    floor(7, "plot", &["model", "numeric", "network", "analysis"]),
     floor(
-        7,
+        8,
         "cli",
         &[
             "model",

@@ -31,7 +31,10 @@ fn every_relation_is_accounted_for_on_every_observed_date() {
                 let view = network.view(&spec).unwrap();
                 assert!(view.account.is_exact(), "{spec:?}: {:?}", view.account);
                 assert_eq!(view.account.relations_read, dataset.relations.len());
-                assert!(view.snapshot.ids().is_sorted_by(|a, b| a < b), "{spec:?}");
+                assert!(
+                    view.snapshot.ids().iter().is_sorted_by(|a, b| a < b),
+                    "{spec:?}"
+                );
             }
         }
     }

@@ -82,7 +82,7 @@ fn view(dataset: Dataset, spec: &ViewSpec) -> View {
 }
 
 fn ids(view: &View) -> Vec<&str> {
-    view.snapshot.ids().iter().map(String::as_str).collect()
+    view.snapshot.ids().iter().collect()
 }
 
 /// Edges as id pairs in ascending order with their strengths; of an undirected network once.
@@ -90,7 +90,7 @@ fn edges(view: &View) -> Edges {
     let s = &view.snapshot;
     let mut found = BTreeMap::new();
     for v in 0..s.node_count() as u32 {
-        for (&w, &strength) in s.successors(v).iter().zip(s.strengths(v)) {
+        for (&w, strength) in s.successors(v).iter().zip(s.strengths(v)) {
             if s.is_directed() || v < w {
                 found.insert((s.id(v).to_owned(), s.id(w).to_owned()), strength);
             }
@@ -545,7 +545,7 @@ proptest! {
         for spec in specs(within, year) {
             let view = network.view(&spec).unwrap();
             let (nodes, strengths) = expected(&dataset, &spec);
-            let found: BTreeSet<String> = view.snapshot.ids().iter().cloned().collect();
+            let found: BTreeSet<String> = view.snapshot.ids().to_vec().into_iter().collect();
             prop_assert_eq!(found, nodes, "{:?}", spec);
             prop_assert_eq!(edges(&view), strengths, "{:?}", spec);
 

@@ -1,4 +1,4 @@
-//! Floor 5: a plan (what, when, how) run to one serialisable [`Analysis`].
+//! Floor 6: a plan (what, when, how) run to one serialisable [`Analysis`].
 
 mod centrality;
 mod cohesion;

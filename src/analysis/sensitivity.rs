@@ -159,7 +159,7 @@ fn without(snapshot: &Snapshot, keep: &[bool]) -> Snapshot {
     let ties = nodes
         .flat_map(|v| {
             let forward = snapshot.successors(v).iter().zip(snapshot.strengths(v));
-            forward.map(move |(&to, &weight)| (v, to, weight))
+            forward.map(move |(&to, weight)| (v, to, weight))
         })
         .filter(|&(from, to, _)| from < to && kept(from) && kept(to))
         .collect();

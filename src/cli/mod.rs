@@ -1,4 +1,4 @@
-//! Floor 7: arguments, terminal, files, exit codes. The only place that prints.
+//! Floor 8: arguments, terminal, files, exit codes. The only place that prints.
 
 mod command;
 mod failure;

@@ -341,7 +341,7 @@ fn of_file(
     let file = read(path, &graph_options).map_err(|error| refused(session, path, error))?;
     input::show_findings(session, &file.findings);
     input::keep_rejected(session, &file.rejects, options)?;
-    if let Err(error) = file.graph.sides() {
+    if let Err(error) = file.graph().sides() {
         session.warn(&format!("not taken as two-mode: {error}"));
     }
     Ok(Subject {
@@ -349,7 +349,7 @@ fn of_file(
         network: NetworkKind::Full,
         within: None,
         roles,
-        labels: file.graph.labels(),
+        labels: file.graph().labels(),
         origin: Origin::File(Box::new(file)),
         data: None,
     })

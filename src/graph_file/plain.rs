@@ -96,13 +96,13 @@ impl PlainGraph {
     /// The edges of a snapshot, each collapsed tie once with its strength.
     pub fn from_snapshot(snapshot: &Snapshot, labels: &[String]) -> Self {
         let nodes = snapshot.ids().iter().enumerate().map(|(v, id)| PlainNode {
-            id: id.clone(),
-            label: labels.get(v).unwrap_or(id).clone(),
+            id: id.to_owned(),
+            label: labels.get(v).map_or(id, String::as_str).to_owned(),
             attributes: BTreeMap::new(),
         });
         let mut edges = Vec::with_capacity(snapshot.edge_count());
-        for (v, _) in (0..).zip(snapshot.ids()) {
-            for (&w, &weight) in snapshot.successors(v).iter().zip(snapshot.strengths(v)) {
+        for (v, _) in (0..).zip(snapshot.ids().iter()) {
+            for (&w, weight) in snapshot.successors(v).iter().zip(snapshot.strengths(v)) {
                 if snapshot.is_directed() || v < w {
                     edges.push(PlainEdge {
                         source: v,

@@ -25,8 +25,6 @@ pub struct GraphOptions {
 pub struct GraphFile {
     /// The network on which measures run.
     pub snapshot: Snapshot,
-    /// Nodes with their attributes and every single tie.
-    pub graph: PlainGraph,
     /// The format's word on the command line.
     pub format: &'static str,
     /// What was found in the file, in its order.
@@ -40,6 +38,33 @@ pub struct GraphFile {
     pub rejects: Vec<Reject>,
     /// The file, with its hash.
     pub input: InputFile,
+    graph: PlainGraph,
+}
+
+impl GraphFile {
+    /// A graph read without any finding.
+    pub fn new(
+        graph: PlainGraph,
+        format: &'static str,
+        account: FileAccount,
+        input: InputFile,
+    ) -> Self {
+        Self {
+            snapshot: graph.snapshot(),
+            format,
+            findings: Vec::new(),
+            account,
+            ties_left_out: 0,
+            rejects: Vec::new(),
+            input,
+            graph,
+        }
+    }
+
+    /// Nodes with their attributes and every single tie.
+    pub fn graph(&self) -> &PlainGraph {
+        &self.graph
+    }
 }
 
 /// Why a graph could not be read or written.

@@ -60,13 +60,13 @@ pub(super) fn nodes(s: &Snapshot) -> impl Iterator<Item = NodeIx> {
 
 /// Ties that leave a node, self-loops once.
 pub(super) fn ties_out(s: &Snapshot, v: NodeIx) -> f64 {
-    let ties: u64 = s.multiplicities(v).iter().map(|&k| u64::from(k)).sum();
+    let ties: u64 = s.multiplicities(v).map(u64::from).sum();
     number(ties) + f64::from(s.loops(v).0)
 }
 
 /// Ties that arrive at a node, self-loops once.
 pub(super) fn ties_in(s: &Snapshot, v: NodeIx) -> f64 {
-    let ties: u64 = s.multiplicities_in(v).iter().map(|&k| u64::from(k)).sum();
+    let ties: u64 = s.multiplicities_in(v).map(u64::from).sum();
     number(ties) + f64::from(s.loops(v).0)
 }
 

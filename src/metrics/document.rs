@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Level, Metric, MetricInfo, TABLE};
+use super::{Level, Metric, MetricInfo, TABLE, Takes};
 
 /// The facts of a measure as label and text, in the order of reading.
 fn facts(info: &MetricInfo) -> Vec<(&'static str, String)> {
@@ -21,13 +21,21 @@ fn facts(info: &MetricInfo) -> Vec<(&'static str, String)> {
         ("Cost", info.complexity.to_owned()),
     ];
     for param in info.params {
-        facts.push((
-            "Parameter",
-            format!(
-                "--param {}.{}=VALUE, {} unless set, {} to {}: {}",
-                info.id, param.name, param.default, param.low, param.high, param.about
-            ),
-        ));
+        let key = format!("--param {}.{}", info.id, param.name);
+        let fact = match param.takes {
+            Takes::Number { default, low, high } => {
+                let default = default.map_or_else(
+                    || "chosen from the network".to_owned(),
+                    |value| value.to_string(),
+                );
+                format!(
+                    "{key}=VALUE, {default} unless set, {low} to {high}: {}",
+                    param.about
+                )
+            }
+            Takes::Nodes => format!("{key}=ID, as often as needed: {}", param.about),
+        };
+        facts.push(("Parameter", fact));
     }
     for reference in info.references {
         facts.push(("Reference", (*reference).to_owned()));

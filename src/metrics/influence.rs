@@ -80,13 +80,13 @@ pub const DEFAULT_ROLE_WEIGHTS: &[(Role, f64)] = &[
 ];
 
 const fn role(name: &'static str, at: usize) -> Param {
-    Param {
+    Param::number(
         name,
-        default: DEFAULT_ROLE_WEIGHTS[at].1,
-        low: 0.0,
-        high: 1e6,
-        about: "weight of this role; twins share theirs",
-    }
+        DEFAULT_ROLE_WEIGHTS[at].1,
+        0.0,
+        1e6,
+        "weight of this role; twins share theirs",
+    )
 }
 
 /// Influence: roles held, weighed by role and by how central the body is.
@@ -321,7 +321,8 @@ mod tests {
                 .iter()
                 .find(|(r, _)| r == role)
                 .unwrap();
-            assert!((param.default - default.1).abs() < 1e-12, "{at} {role}");
+            let set = Settings::default().param(&INFO, param.name).unwrap();
+            assert!((set - default.1).abs() < 1e-12, "{at} {role}");
         }
     }
 }

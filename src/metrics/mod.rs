@@ -1,4 +1,4 @@
-//! Floor 3: measures of nodes and of networks. One file and one row of [`TABLE`] a measure; help,
+//! Floor 4: measures of nodes and of networks. One file and one row of [`TABLE`] a measure; help,
 //! `list`, `explain`, the documents and the tests follow from the table.
 
 mod average_path_length;
@@ -42,12 +42,12 @@ mod strength;
 use crate::network::Snapshot;
 
 pub use contract::{
-    Applies, Convergence, LengthRule, Level, MetricError, MetricInfo, Outcome, Param, Range,
-    Settings, Values, WeightUse,
+    Applies, Approximation, Compat, Convergence, LengthRule, Level, MetricError, MetricInfo,
+    Outcome, Param, Range, Settings, Takes, Values, WeightUse,
 };
 pub use document::{explain, markdown};
 pub use influence::{DEFAULT_ROLE_WEIGHTS, Influence, role_weights};
-pub use job::{check_param, compute_many, compute_many_watched, find, fitting, source_count};
+pub use job::{compute_many, compute_many_watched, find, fitting, source_count};
 pub use kernel::length::compare_lengths;
 pub use kernel::work::{Direction, Pass, PathsThrough, StepLength, Work};
 pub use pagerank::PageRank;

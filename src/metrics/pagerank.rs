@@ -26,13 +26,13 @@ const INFO: MetricInfo = MetricInfo {
     reading: "Without direction it is nearly proportional to degree: do not read it as a second \
         opinion. In the hierarchy it gathers at the top.",
     complexity: "Time O(m) a round, about 170 rounds; memory O(n + m).",
-    params: &[Param {
-        name: "damping",
-        default: PageRank::DEFAULT.damping,
-        low: 0.0,
-        high: 0.9999,
-        about: "probability of following a tie rather than starting anew anywhere",
-    }],
+    params: &[Param::number(
+        "damping",
+        PageRank::DEFAULT.damping,
+        0.0,
+        0.9999,
+        "probability of following a tie rather than starting anew anywhere",
+    )],
     references: &[
         "Brin and Page, The anatomy of a large-scale hypertextual Web search engine, \
         Computer Networks 30 (1998), 107-117, doi:10.1016/S0169-7552(98)00110-X",
@@ -78,10 +78,7 @@ impl Metric for PageRank {
         let out: Vec<f64> = nodes(s)
             .map(|v| {
                 let (loops, weight) = s.loops(v);
-                let ties = s
-                    .strengths(v)
-                    .iter()
-                    .map(|w| if weighted { *w } else { 1.0 });
+                let ties = s.strengths(v).map(|w| if weighted { w } else { 1.0 });
                 let own = if weighted {
                     weight
                 } else {

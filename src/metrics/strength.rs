@@ -68,7 +68,7 @@ pub(super) fn strength_in(s: &Snapshot, v: NodeIx) -> f64 {
     total(s.strengths_in(v), s.loops(v).1)
 }
 
-fn total(strengths: &[f64], loops: f64) -> f64 {
-    let all = strengths.iter().copied().chain([loops]);
+fn total(strengths: impl Iterator<Item = f64>, loops: f64) -> f64 {
+    let all = strengths.chain([loops]);
     all.collect::<Neumaier>().total()
 }

@@ -100,13 +100,13 @@ impl View {
             let id = &self.snapshot.ids()[v];
             let mut found: Option<&str> = None;
             for spell in &in_force {
-                let by_id = self.actors[v].is_some() && spell.member == *id;
+                let by_id = self.actors[v].is_some() && spell.member == id;
                 let by_country = country.is_some_and(|c| c.code() == spell.member);
                 match found {
                     _ if !(by_id || by_country) => {}
                     Some(first) if first != spell.group => {
                         return Err(AttributeError::Overlapping {
-                            actor: id.clone(),
+                            actor: id.to_owned(),
                             first: first.to_owned(),
                             second: spell.group.clone(),
                         });

@@ -1,5 +1,6 @@
 //! The immutable compressed network on which every measure runs.
 
+use super::Ids;
 use crate::model::Role;
 
 /// The number of a node of a [`Snapshot`], 0 to n - 1; nodes are in id order.
@@ -91,7 +92,7 @@ impl Rows {
 /// [`Snapshot::loops`] only.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Snapshot {
-    ids: Vec<String>,
+    ids: Ids,
     directed: bool,
     weighted: bool,
     sides: Option<Vec<Side>>,
@@ -162,7 +163,7 @@ impl SnapshotBuilder {
                 .then(a.weight.total_cmp(&b.weight))
         });
         Snapshot {
-            ids: self.ids,
+            ids: self.ids.into_iter().collect(),
             directed: self.directed,
             weighted: self.weighted,
             sides: self.sides,
@@ -218,14 +219,13 @@ impl Snapshot {
     }
 
     /// All ids, in node order.
-    pub fn ids(&self) -> &[String] {
+    pub fn ids(&self) -> &Ids {
         &self.ids
     }
 
     /// The node with this id.
     pub fn find(&self, id: &str) -> Option<NodeIx> {
-        let at = self.ids.binary_search_by(|x| x.as_str().cmp(id)).ok()?;
-        u32::try_from(at).ok()
+        u32::try_from(self.ids.find(id)?).ok()
     }
 
     /// The nodes that `v` points to, ascending; on an undirected network its neighbours.
@@ -240,25 +240,31 @@ impl Snapshot {
     }
 
     /// Strengths of the ties to [`Self::successors`]: the sum over parallel ties.
-    pub fn strengths(&self, v: NodeIx) -> &[f64] {
-        &self.out.strengths[self.out.range(v)]
+    pub fn strengths(
+        &self,
+        v: NodeIx,
+    ) -> impl ExactSizeIterator<Item = f64> + DoubleEndedIterator + Clone + '_ {
+        self.out.strengths[self.out.range(v)].iter().copied()
     }
 
     /// Strengths of the ties from [`Self::predecessors`].
-    pub fn strengths_in(&self, v: NodeIx) -> &[f64] {
+    pub fn strengths_in(
+        &self,
+        v: NodeIx,
+    ) -> impl ExactSizeIterator<Item = f64> + DoubleEndedIterator + Clone + '_ {
         let rows = self.into.as_ref().unwrap_or(&self.out);
-        &rows.strengths[rows.range(v)]
+        rows.strengths[rows.range(v)].iter().copied()
     }
 
     /// How many parallel ties lead to each successor.
-    pub fn multiplicities(&self, v: NodeIx) -> &[u32] {
-        &self.out.multiplicities[self.out.range(v)]
+    pub fn multiplicities(&self, v: NodeIx) -> impl ExactSizeIterator<Item = u32> + Clone + '_ {
+        self.out.multiplicities[self.out.range(v)].iter().copied()
     }
 
     /// How many parallel ties come from each predecessor.
-    pub fn multiplicities_in(&self, v: NodeIx) -> &[u32] {
+    pub fn multiplicities_in(&self, v: NodeIx) -> impl ExactSizeIterator<Item = u32> + Clone + '_ {
         let rows = self.into.as_ref().unwrap_or(&self.out);
-        &rows.multiplicities[rows.range(v)]
+        rows.multiplicities[rows.range(v)].iter().copied()
     }
 
     /// For each successor the weakest and the strongest of the parallel weights: the length of a
@@ -306,8 +312,8 @@ mod tests {
         let s = build(vec![(0, 1, 2.0), (1, 0, 0.5), (1, 2, 1.0), (2, 2, 3.0)]);
         assert_eq!((s.node_count(), s.edge_count(), s.tie_count()), (3, 2, 4));
         assert_eq!(s.successors(1), [0, 2]);
-        assert_eq!(s.strengths(0), [2.5]);
-        assert_eq!(s.multiplicities(0), [2]);
+        assert_eq!(s.strengths(0).collect::<Vec<_>>(), [2.5]);
+        assert_eq!(s.multiplicities(0).collect::<Vec<_>>(), [2]);
         assert_eq!(s.extreme_weights(0).collect::<Vec<_>>(), [(0.5, 2.0)]);
         assert_eq!(s.loops(2), (1, 3.0));
         assert_eq!(

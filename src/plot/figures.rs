@@ -110,7 +110,7 @@ fn network_figure(
     let rows = ranking.map_or(&[][..], |r| &r.rows);
     let known: BTreeMap<&str, f64> = rows.iter().map(|r| (r.id.as_str(), r.value)).collect();
     let ids = view.snapshot.ids().iter();
-    let values = ids.map(|id| known.get(id.as_str()).copied()).collect();
+    let values = ids.map(|id| known.get(id).copied()).collect();
     let colours = Colours {
         network,
         day: view.as_of(),

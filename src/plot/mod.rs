@@ -1,4 +1,4 @@
-//! Floor 6: diagrams, drawn with plotters' drawing API on a PNG and an SVG backend of our own.
+//! Floor 7: diagrams, drawn with plotters' drawing API on a PNG and an SVG backend of our own.
 //!
 //! A diagram is plain data ([`diagram::Figure`]); [`render`] turns it into the bytes of a file. Both
 //! formats come from the same drawing code and the same geometry. The same figure, canvas and seed

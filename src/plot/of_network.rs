@@ -200,7 +200,7 @@ impl<'a> Nodes<'a> {
                 let value = self.values.get(v).copied().flatten();
                 let first = if two_mode && self.bodies[v] { 1e9 } else { 0.0 };
                 NetworkNode {
-                    id: self.snapshot.ids()[v].clone(),
+                    id: self.snapshot.ids()[v].to_owned(),
                     label: self.labels[v].clone(),
                     group: self.groups[v].clone(),
                     shape: if self.bodies[v] {
@@ -250,7 +250,7 @@ fn edges(snapshot: &Snapshot) -> Vec<NetworkEdge> {
             let ties = snapshot.successors(a).iter().zip(snapshot.strengths(a));
             // An undirected tie stands in the rows of both its ends.
             ties.filter(move |(b, _)| directed || a < **b)
-                .map(move |(&b, &weight)| (a, b, weight))
+                .map(move |(&b, weight)| (a, b, weight))
         })
         .map(|(a, b, weight)| NetworkEdge {
             a,

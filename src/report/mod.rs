@@ -1,4 +1,4 @@
-//! Floor 6: an [`Analysis`](crate::analysis::Analysis) as Markdown, HTML, CSV and JSON.
+//! Floor 7: an [`Analysis`](crate::analysis::Analysis) as Markdown, HTML, CSV and JSON.
 //!
 //! Every section of [`section::TABLE`] turns its part of the analysis into blocks; the Markdown and
 //! the HTML renderer print the same blocks, so that both say the same.

@@ -1,4 +1,4 @@
-//! Floor 4: what changed, since when, and where each change came from.
+//! Floor 5: what changed, since when, and where each change came from.
 //!
 //! [`run`] counts the seats of a role at each date of a data set, by holder, country, group, kind,
 //! level or field, and splits every change into bodies created and ended, seats taken over and

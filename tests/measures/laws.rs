@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use actornet::metrics::{self, LengthRule, Level, Metric, Outcome, Settings, TABLE, Values};
+use actornet::metrics::{self, LengthRule, Level, Metric, Outcome, Settings, TABLE, Takes, Values};
 use actornet::model::Role;
 use actornet::network::{RoleTie, Side, Snapshot, SnapshotBuilder};
 use actornet::numeric::random::Stream;
@@ -116,11 +116,10 @@ fn facts_are_complete_and_ids_are_unique() {
         }
         assert!(!info.references.is_empty(), "{} has no reference", info.id);
         for param in info.params {
-            assert!(
-                (param.low..=param.high).contains(&param.default),
-                "{}",
-                info.id
-            );
+            if let Takes::Number { default, low, high } = param.takes {
+                let holds = default.is_none_or(|value| (low..=high).contains(&value));
+                assert!(holds, "{} {}", info.id, param.name);
+            }
         }
         // Node measures first, so that lists and documents keep the order of the table.
         let levels: Vec<_> = TABLE.iter().map(|m| m.info().level).collect();
@@ -195,7 +194,7 @@ fn relabelled(s: &Snapshot, names: &[u32]) -> Snapshot {
             .iter()
             .zip(s.strengths(v))
             .zip(s.multiplicities(v));
-        for ((&w, strength), &parallel) in each.zip(s.extreme_weights(v)).map(|(e, _)| e) {
+        for ((&w, strength), parallel) in each.zip(s.extreme_weights(v)).map(|(e, _)| e) {
             if s.is_directed() || v < w {
                 for _ in 0..parallel {
                     ties.push((new(v), new(w), strength / f64::from(parallel)));
@@ -340,7 +339,7 @@ fn reversing_ties_swaps_in_and_out() {
             s.successors(v)
                 .iter()
                 .zip(s.strengths(v))
-                .map(|(&w, &x)| (w, v, x)),
+                .map(|(&w, x)| (w, v, x)),
         );
     }
     let backward = network(60, true, &ties);

@@ -157,7 +157,7 @@ proptest! {
             let (loops, weight) = s.loops(a);
             match (a == b, place) {
                 (true, _) => if uses { weight } else { f64::from(loops.min(1)) },
-                (false, Ok(at)) => if uses { s.strengths(a)[at] } else { 1.0 },
+                (false, Ok(at)) => if uses { s.strengths(a).nth(at).unwrap() } else { 1.0 },
                 (false, Err(_)) => 0.0,
             }
         };

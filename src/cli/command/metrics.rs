@@ -11,7 +11,7 @@ use crate::cli::failure::{Cause, Failure};
 use crate::cli::session::Session;
 use crate::cli::subject::{self, Subject};
 use crate::metrics::{
-    self, LengthRule, Level, Metric, MetricError, Outcome, Settings, WeightUse, check_param,
+    self, LengthRule, Level, Metric, MetricError, Outcome, Settings, WeightUse,
     compute_many_watched, fitting, source_count,
 };
 use crate::numeric::rank::descending_order;
@@ -86,13 +86,11 @@ fn levels() -> Vec<&'static str> {
     all.map(|level| level.id()).collect()
 }
 
-fn param(text: &str) -> Result<(String, f64), String> {
+fn param(text: &str) -> Result<(String, String), String> {
     let (key, value) = text.split_once('=').ok_or("expected MEASURE.NAME=VALUE")?;
-    let value = value
-        .parse()
-        .map_err(|_| format!("`{value}` is no number"))?;
-    check_param(key, value).map_err(|error| error.to_string())?;
-    Ok((key.to_owned(), value))
+    let checked = Settings::default().set_param(key, value);
+    checked.map_err(|error| error.to_string())?;
+    Ok((key.to_owned(), value.to_owned()))
 }
 
 fn word<'a>(matches: &'a ArgMatches, name: &str) -> &'a str {
@@ -156,7 +154,7 @@ impl Results<'_> {
 }
 
 fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
-    let settings = settings(matches);
+    let settings = settings(matches)?;
     // What is misspelt should not wait for the data.
     let named = named(matches)?;
     let subject = Subject::load(matches, session)?;
@@ -181,9 +179,8 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
     finish(session, &results, format)
 }
 
-fn settings(matches: &ArgMatches) -> Settings {
-    let params = matches.get_many::<(String, f64)>("param");
-    Settings {
+fn settings(matches: &ArgMatches) -> Result<Settings, Failure> {
+    let mut settings = Settings {
         weights: match word(matches, "weights") {
             "ignore" => WeightUse::Ignore,
             _ => WeightUse::Use,
@@ -192,9 +189,13 @@ fn settings(matches: &ArgMatches) -> Settings {
             "weight" => LengthRule::Weight,
             _ => LengthRule::Inverse,
         },
-        params: params.into_iter().flatten().cloned().collect(),
         ..Settings::default()
+    };
+    let params = matches.get_many::<(String, String)>("param");
+    for (key, value) in params.into_iter().flatten() {
+        settings.set_param(key, value).map_err(|e| usage(&e))?;
     }
+    Ok(settings)
 }
 
 fn usage(error: &MetricError) -> Failure {
@@ -270,7 +271,7 @@ fn choose(
 
 /// A parameter of a measure that is not computed would do nothing.
 fn check_params_used(settings: &Settings, measures: &[&'static dyn Metric]) -> Result<(), Failure> {
-    for key in settings.params.keys() {
+    for key in settings.params.keys().chain(settings.node_params.keys()) {
         let id = key.split('.').next().unwrap_or(key);
         if !measures.iter().any(|m| m.info().id == id) {
             return Err(Failure::usage(format!(
@@ -316,7 +317,7 @@ fn csv(results: &Results<'_>) -> Result<Vec<u8>, csv::Error> {
         let ids = results.subject.snapshot().ids();
         for v in results.in_id_order() {
             let values = nodes.iter().map(|a| number(a.outcome.node_values()[v]));
-            out.write_record([ids[v].clone()].into_iter().chain(values))?;
+            out.write_record([ids[v].to_owned()].into_iter().chain(values))?;
         }
     }
     out.into_inner().map_err(|e| e.into_error().into())

@@ -48,6 +48,34 @@ pub enum MetricError {
         /// The largest value allowed.
         high: f64,
     },
+    /// The parameter's value is no number.
+    #[error("{key}={value}: `{value}` is no number")]
+    NotANumber {
+        /// `MEASURE.NAME`.
+        key: String,
+        /// What was given.
+        value: String,
+    },
+    /// The parameter names a node that is not in the network.
+    #[error("{key}={id}: the network has no node `{id}`")]
+    NoSuchNode {
+        /// `MEASURE.NAME`.
+        key: String,
+        /// The id asked for.
+        id: String,
+    },
+    /// The parameter has a bound that depends on the network.
+    #[error("{id}.{name}={value} is not allowed on this network: {bound}")]
+    BeyondBound {
+        /// The measure.
+        id: &'static str,
+        /// The parameter.
+        name: &'static str,
+        /// The value asked for.
+        value: f64,
+        /// The bound, and why.
+        bound: String,
+    },
     /// Influence cannot weigh bodies by this measure.
     #[error(
         "influence cannot weigh bodies by `{id}`: name a node measure that fits a two-mode network, other than influence itself"

@@ -115,19 +115,53 @@ impl fmt::Display for Range {
     }
 }
 
-/// A number that a user may set: `--param MEASURE.NAME=VALUE`.
+/// What a user may set: `--param MEASURE.NAME=VALUE`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Param {
     /// Its name, after the dot.
     pub name: &'static str,
-    /// Its value unless set.
-    pub default: f64,
-    /// The least value allowed.
-    pub low: f64,
-    /// The largest value allowed.
-    pub high: f64,
+    /// What its value may be.
+    pub takes: Takes,
     /// What it does, in one line.
     pub about: &'static str,
+}
+
+/// The values of a parameter.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Takes {
+    /// A number.
+    Number {
+        /// The value unless set; `None` where the measure chooses it from the network, as `about`
+        /// says.
+        default: Option<f64>,
+        /// The least value allowed.
+        low: f64,
+        /// The largest value allowed.
+        high: f64,
+    },
+    /// Ids of nodes: the parameter may be given several times.
+    Nodes,
+}
+
+impl Param {
+    /// A parameter that is a number with a default.
+    pub const fn number(
+        name: &'static str,
+        default: f64,
+        low: f64,
+        high: f64,
+        about: &'static str,
+    ) -> Self {
+        Self {
+            name,
+            takes: Takes::Number {
+                default: Some(default),
+                low,
+                high,
+            },
+            about,
+        }
+    }
 }
 
 /// Everything that a reader needs to know about a measure.

@@ -6,6 +6,6 @@ mod outcome;
 mod settings;
 
 pub use error::MetricError;
-pub use info::{Applies, Level, MetricInfo, Param, Range};
+pub use info::{Applies, Level, MetricInfo, Param, Range, Takes};
 pub use outcome::{Convergence, Outcome, Values};
-pub use settings::{LengthRule, Settings, WeightUse};
+pub use settings::{Approximation, Compat, LengthRule, Settings, WeightUse};

@@ -38,7 +38,7 @@ impl Part {
                 part.sources.push(number);
                 part.weights.push(if weighted { weight } else { 1.0 });
             }
-            for (&u, &strength) in s.predecessors(v).iter().zip(s.strengths_in(v)) {
+            for (&u, strength) in s.predecessors(v).iter().zip(s.strengths_in(v)) {
                 if let Some(u) = local(u) {
                     part.sources.push(u);
                     part.weights.push(if weighted { strength } else { 1.0 });

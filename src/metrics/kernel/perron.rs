@@ -68,7 +68,7 @@ pub(crate) fn candidates(
         let sources = s.predecessors(v).iter().zip(s.strengths_in(v));
         sources
             .filter(|(u, _)| of[**u as usize] == of[v as usize])
-            .map(|(_, strength)| if weighted { *strength } else { 1.0 })
+            .map(|(_, strength)| if weighted { strength } else { 1.0 })
             .sum::<f64>()
             + own
     };

@@ -87,7 +87,7 @@ fn node_table(results: &Results<'_>, answers: &[&Answer], text: &mut String) {
     let mut table = table(&header);
     for v in shown {
         let rank = ranks[v].map_or_else(String::new, |r| r.to_string());
-        let mut row = vec![rank, snapshot.ids()[v].clone()];
+        let mut row = vec![rank, snapshot.ids()[v].to_owned()];
         if has_names {
             row.push(subject.labels[v].clone());
         }
