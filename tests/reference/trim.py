@@ -1,6 +1,8 @@
 """Copies the reference files here, without what the tests do not read. Standard library only.
 
-usage: python trim.py FOLDER_OF_REFERENCE_FILES MEASURES.csv
+usage: python trim.py FOLDER_OF_REFERENCE_FILES MEASURES.csv [MEASURES.csv ...]
+
+Give the measures.csv beside the reference files and the one that stands here: ours has measures more.
 """
 import csv
 import json
@@ -10,9 +12,12 @@ import sys
 here = pathlib.Path(__file__).parent
 source = pathlib.Path(sys.argv[1])
 columns = ('reference_ignore_weights', 'reference_inverse', 'reference_length')
-with open(sys.argv[2], encoding='utf-8', newline='') as f:
-    used = {row[c] for row in csv.DictReader(f) for c in columns} - {''}
-used.add('bipartite_degree_centrality')
+used = {'bipartite_degree_centrality'}
+used |= {f'projection_{side}_{kind}' for side in ('top', 'bottom')
+         for kind in ('shared', 'newman', 'jaccard', 'overlap_min', 'hyperbolic')}
+for table in sys.argv[2:]:
+    with open(table, encoding='utf-8', newline='') as f:
+        used |= {row[c] for row in csv.DictReader(f) for c in columns} - {''}
 for path in sorted(source.glob('*.json')):
     data = json.loads(path.read_text(encoding='utf-8'))
     if 'nodes' in data:
