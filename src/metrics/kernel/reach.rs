@@ -100,7 +100,7 @@ fn batched(
         return None;
     }
     let searches = idle.into_inner().unwrap_or_else(PoisonError::into_inner);
-    Some(collect(s.node_count(), &net, add_up(searches)))
+    Some(collect(s.node_count(), &net, &add_up(searches)))
 }
 
 /// The counts of all searches together.
@@ -122,7 +122,7 @@ fn add_up(searches: Vec<Search>) -> Vec<Vec<u32>> {
 }
 
 /// Distances from counts, for the nodes and for the leaves that hang on them.
-fn collect(n: usize, net: &Folded, counts: Vec<Vec<u32>>) -> Vec<Reach> {
+fn collect(n: usize, net: &Folded, counts: &[Vec<u32>]) -> Vec<Reach> {
     let mut reach = vec![Reach::default(); n];
     let at = |place: usize| counts.iter().map(move |level| level[place]);
     for (place, &v) in net.nodes.iter().enumerate() {
