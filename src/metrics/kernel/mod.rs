@@ -10,4 +10,5 @@ pub(crate) mod reach;
 pub(crate) mod spectrum;
 pub(crate) mod sweep;
 pub(crate) mod trace;
+pub(crate) mod walk;
 pub(crate) mod work;
