@@ -189,8 +189,11 @@ impl Reading<'_, '_> {
         let Some(mut words) = self.draft.take(&mut row, "", parsed) else {
             return self.draft.leave_out(row);
         };
+        let mut place = 0;
         words.retain(|word| {
-            let is_time = !word.quoted && word.text.starts_with('[');
+            place += 1;
+            // The first two are a number and a label, or two numbers.
+            let is_time = place > 2 && !word.quoted && word.text.starts_with('[');
             if is_time {
                 self.draft.count("W163", "times in brackets", at);
             }
