@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::super::contract::LengthRule;
+use super::batch;
 use super::count::{PLAIN_LIMIT, PathCount, Scaled};
 use super::length::Lengths;
 use super::trace::{Hops, Measured, Reach, Trace};
@@ -15,7 +16,7 @@ use crate::network::{NodeIx, Snapshot};
 /// What one pass over all sources found.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Sweep {
-    /// What each node reaches.
+    /// What each node reaches; empty from a pass in steps that counts the paths through nodes.
     pub(crate) reach: Vec<Reach>,
     /// The betweenness of each node, summed over all ordered pairs; empty if skipped.
     pub(crate) through: Vec<f64>,
@@ -38,9 +39,22 @@ pub(crate) fn sweep(
     if let Some(rule) = length {
         let lengths = Lengths::of(s, rule, direction);
         run(s, through, watch, || Measured::new(s, direction, &lengths))
+    } else if through == PathsThrough::Counted {
+        Sweep {
+            reach: Vec::new(),
+            through: batch::through(s, direction, watch),
+        }
     } else {
         run(s, through, watch, || Hops::new(s, direction))
     }
+}
+
+/// The paths through each node in steps, from one source at a time: what the batches are held
+/// against.
+#[cfg(test)]
+pub(super) fn through_one_by_one(s: &Snapshot, direction: Direction) -> Vec<f64> {
+    let trace = || Hops::new(s, direction);
+    run(s, PathsThrough::Counted, &|_| {}, trace).through
 }
 
 struct Workspace<T> {
