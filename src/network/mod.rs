@@ -13,6 +13,7 @@ mod projection;
 mod select;
 mod slice;
 mod snapshot;
+mod ties;
 mod two_mode;
 mod view;
 
@@ -24,4 +25,5 @@ pub use kind::{Modes, NetworkInfo, NetworkKind, TABLE, TieDirection};
 pub use label::{label, place};
 pub use slice::Slice;
 pub use snapshot::{NodeIx, Parallel, RoleTie, Side, Snapshot, SnapshotBuilder};
+pub use ties::ViewTie;
 pub use view::{DEFAULT_MAX_PAIRS, Verified, View, ViewError, ViewSpec};

@@ -9,7 +9,10 @@ use super::super::contract::LengthRule;
 use super::batch;
 use super::count::{PLAIN_LIMIT, PathCount, Scaled};
 use super::length::Lengths;
-use super::trace::{Hops, Measured, Reach, Trace};
+use super::reach::reach;
+#[cfg(test)]
+use super::trace::Hops;
+use super::trace::{Measured, Reach, Trace};
 use super::work::{Direction, PathsThrough};
 use crate::network::{NodeIx, Snapshot};
 
@@ -36,16 +39,19 @@ pub(crate) fn sweep(
     through: PathsThrough,
     watch: &(dyn Fn(u64) + Sync),
 ) -> Sweep {
-    if let Some(rule) = length {
-        let lengths = Lengths::of(s, rule, direction);
-        run(s, through, watch, || Measured::new(s, direction, &lengths))
-    } else if through == PathsThrough::Counted {
-        Sweep {
+    match (length, through) {
+        (Some(rule), _) => {
+            let lengths = Lengths::of(s, rule, direction);
+            run(s, through, watch, || Measured::new(s, direction, &lengths))
+        }
+        (None, PathsThrough::Counted) => Sweep {
             reach: Vec::new(),
             through: batch::through(s, direction, watch),
-        }
-    } else {
-        run(s, through, watch, || Hops::new(s, direction))
+        },
+        (None, PathsThrough::Skipped) => Sweep {
+            reach: reach(s, direction, watch),
+            through: Vec::new(),
+        },
     }
 }
 
@@ -62,7 +68,8 @@ struct Workspace<T> {
     brandes: Brandes,
 }
 
-fn run<T: Trace + Send>(
+/// Runs a search from every node.
+pub(super) fn run<T: Trace + Send>(
     s: &Snapshot,
     through: PathsThrough,
     watch: &(dyn Fn(u64) + Sync),
