@@ -1,5 +1,6 @@
 //! What several measures share: paths, components, spectra. No measure stands here.
 
+pub(crate) mod batch;
 pub(crate) mod burt;
 pub(crate) mod component;
 pub(crate) mod count;
