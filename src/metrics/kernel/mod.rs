@@ -2,6 +2,7 @@
 
 pub(crate) mod component;
 pub(crate) mod count;
+pub(crate) mod folded;
 pub(crate) mod freeman;
 pub(crate) mod length;
 pub(crate) mod matrix;
@@ -11,4 +12,5 @@ pub(crate) mod spectrum;
 pub(crate) mod sweep;
 pub(crate) mod trace;
 pub(crate) mod walk;
+pub(crate) mod weighted;
 pub(crate) mod work;

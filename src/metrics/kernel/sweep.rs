@@ -7,9 +7,9 @@ use rayon::prelude::*;
 
 use super::super::contract::LengthRule;
 use super::count::{PLAIN_LIMIT, PathCount, Scaled};
-use super::length::Lengths;
 use super::reach::reach;
-use super::trace::{Hops, Measured, Reach, Trace};
+use super::trace::{Hops, Reach, Trace};
+use super::weighted;
 use super::work::{Direction, PathsThrough};
 use crate::network::{NodeIx, Snapshot};
 
@@ -23,7 +23,7 @@ pub(crate) struct Sweep {
 }
 
 /// How many sources make a block: it depends on the number of nodes only.
-fn block_size(n: usize) -> usize {
+pub(super) fn block_size(n: usize) -> usize {
     n.div_ceil(256).max(8)
 }
 
@@ -37,8 +37,7 @@ pub(crate) fn sweep(
     watch: &(dyn Fn(u64) + Sync),
 ) -> Sweep {
     if let Some(rule) = length {
-        let lengths = Lengths::of(s, rule, direction);
-        run(s, through, watch, || Measured::new(s, direction, &lengths))
+        weighted::paths(s, direction, rule, through, watch)
     } else if through == PathsThrough::Skipped {
         Sweep {
             reach: reach(s, direction, watch),
@@ -166,7 +165,7 @@ fn count<C: PathCount + Limited, T: Trace>(trace: &T, sigma: &mut Vec<C>, n: usi
 }
 
 /// Whether a count has outgrown its kind of number.
-trait Limited {
+pub(super) trait Limited {
     fn is_beyond(&self) -> bool;
 }
 
