@@ -8,11 +8,11 @@ use rayon::prelude::*;
 use super::super::contract::LengthRule;
 use super::batch;
 use super::count::{PLAIN_LIMIT, PathCount, Scaled};
-use super::length::Lengths;
 use super::reach::reach;
 #[cfg(test)]
 use super::trace::Hops;
-use super::trace::{Measured, Reach, Trace};
+use super::trace::{Reach, Trace};
+use super::weighted;
 use super::work::{Direction, PathsThrough};
 use crate::network::{NodeIx, Snapshot};
 
@@ -26,7 +26,7 @@ pub(crate) struct Sweep {
 }
 
 /// How many sources make a block: it depends on the number of nodes only.
-fn block_size(n: usize) -> usize {
+pub(super) fn block_size(n: usize) -> usize {
     n.div_ceil(256).max(8)
 }
 
@@ -40,10 +40,7 @@ pub(crate) fn sweep(
     watch: &(dyn Fn(u64) + Sync),
 ) -> Sweep {
     match (length, through) {
-        (Some(rule), _) => {
-            let lengths = Lengths::of(s, rule, direction);
-            run(s, through, watch, || Measured::new(s, direction, &lengths))
-        }
+        (Some(rule), _) => weighted::paths(s, direction, rule, through, watch),
         (None, PathsThrough::Counted) => Sweep {
             reach: Vec::new(),
             through: batch::through(s, direction, watch),
@@ -180,7 +177,7 @@ fn count<C: PathCount + Limited, T: Trace>(trace: &T, sigma: &mut Vec<C>, n: usi
 }
 
 /// Whether a count has outgrown its kind of number.
-trait Limited {
+pub(super) trait Limited {
     fn is_beyond(&self) -> bool;
 }
 
