@@ -8,7 +8,7 @@ use thiserror::Error;
 use super::Spell;
 use super::value::{Attributes, Value, order};
 use crate::model::Text;
-use crate::network::{NodeIx, Parallel, Side, Snapshot, SnapshotBuilder, TieDirection};
+use crate::network::{Codes, NodeIx, Parallel, Side, Snapshot, SnapshotBuilder, TieDirection};
 
 /// A node of a file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -316,6 +316,18 @@ impl PlainGraph {
     /// degrees. It has weights if any weight differs from 1; it has two modes if [`Self::sides`]
     /// says so.
     pub fn snapshot(&self) -> Snapshot {
+        let mut names: Vec<Text> = Vec::new();
+        for edge in &self.edges {
+            // Edges of one relation often stand together.
+            if names.last() != Some(&edge.relation) {
+                names.push(edge.relation.clone());
+            }
+        }
+        names.sort_unstable();
+        names.dedup();
+        let relations = Codes::of(self.edges.len(), names.len(), |at| {
+            names.partition_point(|name| *name < self.edges[at].relation) as u32
+        });
         SnapshotBuilder {
             ids: self.nodes.iter().map(|n| n.id.clone()).collect(),
             directed: self.direction == TieDirection::Directed,
@@ -329,7 +341,31 @@ impl PlainGraph {
                 .collect(),
             role_ties: Vec::new(),
         }
-        .build()
+        .build_with(relations, names)
+    }
+
+    /// A graph without attributes, whose nodes have no names but their ids, from its network.
+    pub(super) fn of_ties(snapshot: &Snapshot) -> Self {
+        let nodes = snapshot.ids().iter().map(|id| PlainNode {
+            id: id.to_owned(),
+            label: id.to_owned(),
+            attributes: BTreeMap::new(),
+        });
+        let edges = snapshot.single_ties().map(|tie| PlainEdge {
+            source: tie.source,
+            target: tie.target,
+            weight: tie.weight,
+            relation: tie.relation.clone(),
+        });
+        Self {
+            direction: match snapshot.is_directed() {
+                true => TieDirection::Directed,
+                false => TieDirection::Undirected,
+            },
+            nodes: nodes.collect(),
+            // In canonical order already.
+            edges: edges.collect(),
+        }
     }
 
     /// The multigraph in petgraph's form, to edit or to run petgraph's own algorithms on. Its edges
