@@ -271,8 +271,10 @@ fn gexf(inner: &str) -> String {
     )
 }
 
-/// Refusals: file, text, code, line, character or field.
-fn broken() -> Vec<(&'static str, String, &'static str, Option<u64>, Option<u64>)> {
+/// A refusal: file, text, code, line, character.
+type Broken = (&'static str, String, &'static str, Option<u64>, Option<u64>);
+
+fn broken() -> Vec<Broken> {
     let json =
         |nodes: &str, edges: &str| format!("{{\"nodes\": [{nodes}],\n\"edges\": [{edges}]}}");
     let laughs = "<!DOCTYPE graphml [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;&a;\">\n\
@@ -381,6 +383,16 @@ fn broken() -> Vec<(&'static str, String, &'static str, Option<u64>, Option<u64>
             Some(11),
         ),
         ("a.json", json("7", ""), "E264", Some(1), Some(12)),
+        (
+            "a.json",
+            json(
+                &format!("{{\"id\": {}1{}}}", "[".repeat(1000), "]".repeat(1000)),
+                "",
+            ),
+            "E263",
+            Some(1),
+            Some(12),
+        ),
         (
             "a.json",
             json(

@@ -151,6 +151,11 @@ impl<'a> Reading<'a, '_> {
                 let hint = "the largest number is about 1.8e308";
                 return Problem::new("E222", "a number is too large to be held", hint);
             }
+            if raw.get().starts_with('{') {
+                // Nested too deep, most likely.
+                let reason = reason.split(" at line ").next().unwrap_or(&reason);
+                return Problem::new("E263", reason, "write plain values as attributes");
+            }
             let hint = "write an object such as `{\"id\": \"a\"}`";
             Problem::new("E264", "this is no object", hint)
         });
