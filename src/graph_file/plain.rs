@@ -283,15 +283,10 @@ impl PlainGraph {
             return Ok(None);
         }
         let Some(values) = every("side") else {
-            let is = |side: Side, value: &Value| match (side, value) {
-                (Side::Actor, Value::Whole(0) | Value::Flag(false)) => true,
-                (Side::Body, Value::Whole(1) | Value::Flag(true)) => true,
-                _ => false,
-            };
-            let side = |value: &Value| {
-                [Side::Actor, Side::Body]
-                    .into_iter()
-                    .find(|s| is(*s, value))
+            let side = |value: &Value| match value {
+                Value::Whole(0) | Value::Flag(false) => Some(Side::Actor),
+                Value::Whole(1) | Value::Flag(true) => Some(Side::Body),
+                _ => None,
             };
             let flags = |v: &Vec<&Value>| v.iter().all(|v| matches!(v, Value::Flag(_)));
             let values = every("bipartite").or_else(|| every("type").filter(flags));
