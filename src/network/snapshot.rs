@@ -179,6 +179,35 @@ impl SnapshotBuilder {
 }
 
 impl Snapshot {
+    /// A projection from rows that are sorted and hold every tie at both its ends.
+    pub(super) fn of_rows(
+        ids: Ids,
+        offsets: Vec<usize>,
+        targets: Vec<NodeIx>,
+        strengths: Vec<f64>,
+    ) -> Self {
+        let arcs = targets.len();
+        Self {
+            loops: vec![(0, 0.0); ids.len()],
+            ids,
+            directed: false,
+            weighted: true,
+            sides: None,
+            weakest: strengths.clone(),
+            into: None,
+            arc_count: arcs,
+            tie_count: arcs / 2,
+            role_ties: Vec::new(),
+            out: Rows {
+                offsets,
+                targets,
+                shortest: strengths.clone(),
+                strengths,
+                multiplicities: vec![1; arcs],
+            },
+        }
+    }
+
     /// Number of nodes, n.
     pub fn node_count(&self) -> usize {
         self.ids.len()
