@@ -1,7 +1,6 @@
 //! Pairs of nodes that share neighbours, straight into compressed sparse rows: the product of a
 //! two-mode network with itself.
 
-use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -94,11 +93,9 @@ impl Memberships {
         &self.bodies[self.offsets[a]..self.offsets[a + 1]]
     }
 
-    /// The places of the members of a body that come after `a`.
-    fn after(&self, c: usize, a: usize) -> Range<usize> {
-        let all = self.member_offsets[c]..self.member_offsets[c + 1];
-        let first = self.members[all.clone()].partition_point(|b| *b as usize <= a);
-        all.start + first..all.end
+    /// The members of a body, ascending.
+    fn members(&self, c: usize) -> &[NodeIx] {
+        &self.members[self.member_offsets[c]..self.member_offsets[c + 1]]
     }
 }
 
@@ -114,6 +111,9 @@ const fn place(at: usize) -> NodeIx {
 pub(super) trait Cell: Copy + Default + Send + Sync {
     /// One more body is shared, which is worth `gain`.
     fn add(&mut self, gain: f64);
+
+    /// Whether anything was added.
+    fn is_some(self) -> bool;
 }
 
 /// A count, in as few bytes as the largest degree needs; it counts each body as one.
@@ -124,6 +124,11 @@ macro_rules! count {
             fn add(&mut self, _: f64) {
                 // Two nodes share no more bodies than either has.
                 *self = self.wrapping_add(1);
+            }
+
+            #[inline]
+            fn is_some(self) -> bool {
+                self > 0
             }
         }
     )*};
@@ -136,6 +141,11 @@ impl Cell for f64 {
     fn add(&mut self, gain: f64) {
         *self += gain;
     }
+
+    #[inline]
+    fn is_some(self) -> bool {
+        self > 0.0
+    }
 }
 
 /// Every pair that shares a body, in the rows of both: `targets[offsets[a]..offsets[a + 1]]`.
@@ -146,22 +156,17 @@ pub(super) struct Pairing<C> {
     pub(super) cells: Vec<C>,
 }
 
-/// Rows of consecutive nodes, each with those of its partners that come after it.
-struct Upper<C> {
-    starts: Vec<usize>,
-    targets: Vec<NodeIx>,
-    cells: Vec<C>,
-}
-
-/// What a thread works with.
+/// What a thread works with: the rows of a block, and one cell a node for the row at hand.
 struct Space<C> {
+    ends: Vec<usize>,
+    /// How many of the entries are in use.
+    len: usize,
+    targets: Vec<NodeIx>,
+    values: Vec<C>,
     cells: Vec<C>,
     /// Which cells are in use, as bits.
     seen: Vec<u64>,
     list: Vec<NodeIx>,
-    /// How many partners before it each node has, of the rows made here.
-    before: Vec<u32>,
-    spans: Vec<(Range<usize>, f64)>,
 }
 
 /// Nodes a block: it depends on their number only.
@@ -169,167 +174,183 @@ fn block_size(n: usize) -> usize {
     n.div_ceil(1024).max(1)
 }
 
-/// Arcs a range of rows, when the rows are put together.
-const RANGE_ARCS: usize = 1 << 21;
-
 /// Adds up, for every pair, the gains of the bodies that both are tied to, in the order of bodies.
 ///
 /// Gustavson, ACM Transactions on Mathematical Software 4 (1978), 250–269: row by row with one cell
-/// a node. Each pair is looked at once a shared body, from its first node; the rows of second nodes
-/// are filled in the order of first ones, so nothing is sorted but rows that are nearly empty. Time
-/// O(pairs), memory O(edges) and O(n) a thread. Each cell is the work of one thread.
+/// a node. Each pair is counted up from both its ends: that is cheaper than to move half of the
+/// result into the rows of the other half. Time O(pairs), memory O(edges) and O(n) a thread. Each row
+/// is the work of one thread.
 pub(super) fn pair_up<C: Cell>(ties: &Memberships, gains: &[f64]) -> Pairing<C> {
     let n = ties.kept.len();
     let size = block_size(n);
     let starts: Vec<usize> = (0..n).step_by(size).collect();
     let idle: Mutex<Vec<Space<C>>> = Mutex::new(Vec::new());
-    let blocks: Vec<Upper<C>> = starts
-        .par_iter()
-        .map(|&start| {
-            let kept = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-            let mut space = kept.unwrap_or_else(|| Space {
-                cells: vec![C::default(); n],
-                seen: vec![0; n.div_ceil(64)],
-                list: Vec::new(),
-                before: vec![0; n],
-                spans: Vec::new(),
-            });
-            let mut upper = Upper {
-                starts: vec![0],
-                targets: Vec::new(),
-                cells: Vec::new(),
-            };
-            for a in start..(start + size).min(n) {
-                row(ties, gains, a, &mut space, &mut upper);
-                upper.starts.push(upper.targets.len());
-            }
-            idle.lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .push(space);
-            upper
-        })
-        .collect();
-    let mut before = vec![0_usize; n];
-    for space in idle.into_inner().unwrap_or_else(PoisonError::into_inner) {
-        for (sum, more) in before.iter_mut().zip(space.before) {
-            *sum += more as usize;
+    let mut pairing = Pairing {
+        offsets: vec![0],
+        targets: Vec::new(),
+        cells: Vec::new(),
+    };
+    // Blocks are worked on in waves and put together in their order, so that few of them wait.
+    for wave in starts.chunks(4 * rayon::current_num_threads()) {
+        let done: Vec<Space<C>> = wave
+            .par_iter()
+            .map(|&start| {
+                let kept = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+                let mut space = kept.unwrap_or_else(|| Space::new(n));
+                for a in start..(start + size).min(n) {
+                    space.row(ties, gains, a);
+                    space.ends.push(space.len);
+                }
+                space
+            })
+            .collect();
+        let mut idle = idle.lock().unwrap_or_else(PoisonError::into_inner);
+        for mut space in done {
+            let before = pairing.targets.len();
+            pairing
+                .offsets
+                .extend(space.ends.iter().map(|end| before + end));
+            pairing
+                .targets
+                .extend_from_slice(&space.targets[..space.len]);
+            pairing.cells.extend_from_slice(&space.values[..space.len]);
+            space.ends.clear();
+            space.len = 0;
+            idle.push(space);
         }
     }
-    assemble(&blocks, size, &before)
+    pairing
 }
 
-/// The partners of `a` that come after it.
-fn row<C: Cell>(
-    ties: &Memberships,
-    gains: &[f64],
-    a: usize,
-    space: &mut Space<C>,
-    upper: &mut Upper<C>,
-) {
-    space.spans.clear();
-    for &c in ties.bodies(a) {
-        let after = ties.after(c as usize, a);
-        space.spans.push((after, gains[c as usize]));
-    }
-    let pairs: usize = space.spans.iter().map(|(span, _)| span.len()).sum();
-    let n = ties.kept.len();
-    // A full row is read off the bits; of a nearly empty one the partners are listed and sorted.
-    let is_full = pairs > (n - a) / 64;
-    for (span, gain) in &space.spans {
-        for &b in &ties.members[span.clone()] {
-            space.cells[b as usize].add(*gain);
-            let (word, bit) = (b as usize / 64, 1 << (b % 64));
-            if !is_full && space.seen[word] & bit == 0 {
-                space.list.push(b);
-            }
-            space.seen[word] |= bit;
+impl<C: Cell> Space<C> {
+    fn new(n: usize) -> Self {
+        Self {
+            ends: Vec::new(),
+            len: 0,
+            targets: Vec::new(),
+            values: Vec::new(),
+            cells: vec![C::default(); n],
+            seen: vec![0; n.div_ceil(64)],
+            list: Vec::new(),
         }
     }
-    let Space {
-        cells,
-        seen,
-        list,
-        before,
-        ..
-    } = space;
-    let mut take = |b: NodeIx| {
-        upper.targets.push(b);
-        upper.cells.push(std::mem::take(&mut cells[b as usize]));
-        before[b as usize] += 1;
-    };
-    if is_full {
-        for (word, bits) in seen.iter_mut().enumerate().skip(a / 64) {
+
+    /// The partners of `a`.
+    fn row(&mut self, ties: &Memberships, gains: &[f64], a: usize) {
+        let bodies = ties.bodies(a);
+        if let &[c] = bodies {
+            self.row_of_one(ties.members(c as usize), gains[c as usize], a);
+            return;
+        }
+        let pairs: usize = bodies.iter().map(|c| ties.size(*c as usize)).sum();
+        // A full row is read off the bits; of a nearly empty one the partners are listed and sorted.
+        if pairs > self.cells.len() {
+            self.dense_row(ties, gains, a);
+        } else if pairs > self.cells.len() / 1024 {
+            self.full_row(ties, gains, a, pairs);
+        } else {
+            self.short_row(ties, gains, a, pairs);
+        }
+    }
+
+    /// Who is in one body meets all its members once.
+    fn row_of_one(&mut self, members: &[NodeIx], gain: f64, a: usize) {
+        let mut once = C::default();
+        once.add(gain);
+        let before = members.partition_point(|b| (*b as usize) < a);
+        let others = members.len() - 1;
+        self.make_room(others);
+        let (start, middle, end) = (self.len, self.len + before, self.len + others);
+        self.targets[start..middle].copy_from_slice(&members[..before]);
+        self.targets[middle..end].copy_from_slice(&members[before + 1..]);
+        self.values[start..end].fill(once);
+        self.len = end;
+    }
+
+    /// Room for `more` entries at the end, to be cut off where they end.
+    fn make_room(&mut self, more: usize) {
+        let least = self.len + more;
+        if self.targets.len() < least {
+            self.targets.resize(least, 0);
+            self.values.resize(least, C::default());
+        }
+    }
+
+    /// Every node is looked at.
+    fn dense_row(&mut self, ties: &Memberships, gains: &[f64], a: usize) {
+        for &c in ties.bodies(a) {
+            let gain = gains[c as usize];
+            for &b in ties.members(c as usize) {
+                self.cells[b as usize].add(gain);
+            }
+        }
+        self.cells[a] = C::default();
+        self.make_room(self.cells.len() + 1);
+        let mut at = self.len;
+        let (targets, values) = (&mut self.targets[..], &mut self.values[..]);
+        for (b, cell) in self.cells.iter_mut().enumerate() {
+            // Written in any case, kept if there is something: no branch to guess.
+            let value = std::mem::take(cell);
+            targets[at] = place(b);
+            values[at] = value;
+            at += usize::from(value.is_some());
+        }
+        self.len = at;
+    }
+
+    fn full_row(&mut self, ties: &Memberships, gains: &[f64], a: usize, pairs: usize) {
+        self.make_room(pairs.min(self.cells.len()) + 4);
+        let (cells, seen) = (&mut self.cells[..], &mut self.seen[..]);
+        for &c in ties.bodies(a) {
+            let gain = gains[c as usize];
+            for &b in ties.members(c as usize) {
+                cells[b as usize].add(gain);
+                seen[b as usize / 64] |= 1 << (b % 64);
+            }
+        }
+        seen[a / 64] &= !(1 << (a % 64));
+        cells[a] = C::default();
+        let mut at = self.len;
+        for (word, bits) in seen.iter_mut().enumerate() {
             let mut bits = std::mem::take(bits);
             while bits != 0 {
-                take(place(word * 64) + bits.trailing_zeros());
-                bits &= bits - 1;
-            }
-        }
-    } else {
-        list.sort_unstable();
-        for b in list.drain(..) {
-            seen[b as usize / 64] = 0;
-            take(b);
-        }
-    }
-}
-
-/// Whole rows: partners before the node, then those after it. `before` is how many come before.
-fn assemble<C: Cell>(blocks: &[Upper<C>], size: usize, before: &[usize]) -> Pairing<C> {
-    let n = before.len();
-    let upper = |a: usize| {
-        let (block, at) = (&blocks[a / size], a % size);
-        let range = block.starts[at]..block.starts[at + 1];
-        (&block.targets[range.clone()], &block.cells[range])
-    };
-    let mut offsets = vec![0; n + 1];
-    for a in 0..n {
-        offsets[a + 1] = offsets[a] + before[a] + upper(a).0.len();
-    }
-    let mut targets = vec![0; offsets[n]];
-    let mut cells = vec![C::default(); offsets[n]];
-    // Ranges of rows, each with its part of the arrays.
-    let mut ranges = Vec::new();
-    let (mut more_targets, mut more_cells) = (targets.as_mut_slice(), cells.as_mut_slice());
-    let mut first = 0;
-    while first < n {
-        let end = offsets[first] + RANGE_ARCS;
-        let last = offsets
-            .partition_point(|at| *at <= end)
-            .clamp(first + 2, n + 1)
-            - 1;
-        let arcs = offsets[last] - offsets[first];
-        let (own_targets, rest) = more_targets.split_at_mut(arcs);
-        more_targets = rest;
-        let (own_cells, rest) = more_cells.split_at_mut(arcs);
-        more_cells = rest;
-        ranges.push((first..last, own_targets, own_cells));
-        first = last;
-    }
-    ranges.into_par_iter().for_each(|(rows, targets, cells)| {
-        let base = offsets[rows.start];
-        let mut next: Vec<usize> = offsets[rows.clone()].iter().map(|at| at - base).collect();
-        for a in 0..rows.end {
-            let (partners, values) = upper(a);
-            let from = partners.partition_point(|b| (*b as usize) < rows.start);
-            for (&b, &cell) in partners[from..].iter().zip(&values[from..]) {
-                if b as usize >= rows.end {
-                    break;
+                // Four at once, in any case: those beyond the last are written over.
+                for slot in &mut self.targets[at..at + 4] {
+                    *slot = place(word * 64) + (bits.trailing_zeros() & 63);
+                    at += usize::from(bits != 0);
+                    bits &= bits.wrapping_sub(1);
                 }
-                let at = &mut next[b as usize - rows.start];
-                (targets[*at], cells[*at]) = (place(a), cell);
-                *at += 1;
             }
         }
-        for (b, at) in rows.zip(next) {
-            let (partners, values) = upper(b);
-            targets[at..at + partners.len()].copy_from_slice(partners);
-            cells[at..at + values.len()].copy_from_slice(values);
+        let row = self.len..at;
+        for (&b, value) in self.targets[row.clone()].iter().zip(&mut self.values[row]) {
+            *value = std::mem::take(&mut cells[b as usize]);
         }
-    });
-    Pairing {
-        offsets,
-        targets,
-        cells,
+        self.len = at;
+    }
+
+    fn short_row(&mut self, ties: &Memberships, gains: &[f64], a: usize, pairs: usize) {
+        self.make_room(pairs);
+        for &c in ties.bodies(a) {
+            let gain = gains[c as usize];
+            for &b in ties.members(c as usize) {
+                self.cells[b as usize].add(gain);
+                let (word, bit) = (b as usize / 64, 1 << (b % 64));
+                if self.seen[word] & bit == 0 {
+                    self.list.push(b);
+                }
+                self.seen[word] |= bit;
+            }
+        }
+        self.list.sort_unstable();
+        for b in self.list.drain(..) {
+            self.seen[b as usize / 64] = 0;
+            let value = std::mem::take(&mut self.cells[b as usize]);
+            if b as usize != a {
+                self.targets[self.len] = b;
+                self.values[self.len] = value;
+                self.len += 1;
+            }
+        }
     }
 }
