@@ -10,8 +10,9 @@ use serde_json::{Value, json};
 use super::failure::{Cause, Failure};
 use super::input::{self, InputOptions};
 use super::session::Session;
+use crate::dataset::Severity;
 use crate::dataset::read::{FileAccount, ReadError};
-use crate::graph_file::{self, GraphFile, GraphFileError, GraphOptions};
+use crate::graph_file::{self, GraphFile, GraphFileError, GraphOptions, PlainGraph};
 use crate::model::{ActorIx, Date, Role};
 use crate::network::{
     DEFAULT_MAX_PAIRS, Network, NetworkKind, Projection, Snapshot, TABLE, TieDirection, View,
@@ -62,7 +63,7 @@ pub(crate) fn arguments(command: clap::Command) -> clap::Command {
             Arg::new("directed")
                 .long("directed")
                 .action(ArgAction::SetTrue)
-                .help("Ties of an edge list go from source to target"),
+                .help("Ties of an edge list go from source to target; other graph files say it themselves"),
         )
         .arg(
             text(
@@ -137,11 +138,23 @@ impl Subject {
         }
     }
 
+    /// Every node and every single tie, with all that is known of them.
+    pub(crate) fn graph(&self) -> Result<PlainGraph, Failure> {
+        match (&self.origin, &self.data) {
+            (Origin::DataSet(view), Some(network)) => PlainGraph::from_view(view, network)
+                .map_err(|error| Failure::new(Cause::Internal, error.to_string())),
+            (Origin::DataSet(view), None) => {
+                Ok(PlainGraph::from_snapshot(&view.snapshot, &self.labels))
+            }
+            (Origin::File(file), _) => Ok(file.graph().clone()),
+        }
+    }
+
     /// The day it speaks of.
     pub(crate) fn as_of(&self) -> Option<Date> {
         match &self.origin {
             Origin::DataSet(view) => view.as_of(),
-            Origin::File(_) => None,
+            Origin::File(file) => file.as_of,
         }
     }
 
@@ -350,12 +363,10 @@ fn of_file(
     path: &Path,
     options: &InputOptions,
 ) -> Result<Subject, Failure> {
-    for flag in ["as-of", "within"] {
-        if matches.contains_id(flag) {
-            return Err(Failure::usage(format!(
-                "--{flag} needs a data set folder: a graph file has neither dates nor bodies"
-            )));
-        }
+    if matches.contains_id("within") {
+        return Err(Failure::usage(
+            "--within needs a data set folder: a graph file has no bodies",
+        ));
     }
     if matches.contains_id("projection") {
         return Err(Failure::usage(
@@ -377,10 +388,9 @@ fn of_file(
         },
         relations: roles.clone(),
         on_error: options.on_error,
+        as_of: matches.get_one::<Date>("as-of").copied(),
     };
-    let file = read(path, &graph_options).map_err(|error| refused(session, path, error))?;
-    input::show_findings(session, &file.findings);
-    input::keep_rejected(session, &file.rejects, options)?;
+    let file = graph_file(session, path, options, &graph_options)?;
     if let Err(error) = file.graph().sides() {
         session.warn(&format!("not taken as two-mode: {error}"));
     }
@@ -393,6 +403,31 @@ fn of_file(
         origin: Origin::File(Box::new(file)),
         data: None,
     })
+}
+
+/// Reads a graph file for a command; findings go to stderr.
+pub(crate) fn graph_file(
+    session: &Session,
+    path: &Path,
+    options: &InputOptions,
+    graph_options: &GraphOptions,
+) -> Result<GraphFile, Failure> {
+    let file = read(path, graph_options).map_err(|error| refused(session, path, error))?;
+    input::show_findings(session, &file.findings);
+    for note in file
+        .findings
+        .iter()
+        .filter(|f| f.severity == Severity::Note)
+    {
+        session.note(&note.to_string());
+    }
+    input::keep_rejected(session, &file.rejects, options)?;
+    if graph_options.direction == TieDirection::Directed && !file.snapshot.is_directed() {
+        return Err(Failure::usage(
+            "--directed: the file says that its ties have no direction",
+        ));
+    }
+    Ok(file)
 }
 
 fn read(path: &Path, options: &GraphOptions) -> Result<GraphFile, GraphFileError> {
@@ -416,8 +451,9 @@ fn refused(session: &Session, path: &Path, error: GraphFileError) -> Failure {
             input::refusal(path, &findings)
         }
         GraphFileError::Read(ReadError::Io { .. }) => Failure::new(Cause::Files, error.to_string()),
-        GraphFileError::UnknownFormat(_) | GraphFileError::Write { .. } => {
-            Failure::new(Cause::Data, error.to_string())
-        }
+        GraphFileError::NoTimes => Failure::usage(format!("--as-of: {error}")),
+        GraphFileError::UnknownFormat(_)
+        | GraphFileError::NotRead { .. }
+        | GraphFileError::Write { .. } => Failure::new(Cause::Data, error.to_string()),
     }
 }

@@ -9,8 +9,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    FormatInfo, GraphFile, GraphFileError, GraphFormat, GraphOptions, PlainEdge, PlainGraph,
-    PlainNode,
+    Characters, FormatInfo, GraphFile, GraphFileError, GraphFormat, GraphOptions, Keeps, PlainEdge,
+    PlainGraph, PlainNode,
 };
 use crate::dataset::read::read_single;
 use crate::dataset::schema::{Column, Holds, Need, TableSchema};
@@ -24,6 +24,11 @@ const INFO: FormatInfo = FormatInfo {
     id: "csv",
     about: "edge list: CSV with the columns source and target, optionally weight and relation",
     extensions: &["csv"],
+    reads: true,
+    keeps: Keeps {
+        characters: Characters::Trimmed,
+        ..Keeps::IDS
+    },
 };
 
 const SCHEMA: TableSchema = TableSchema {
@@ -76,11 +81,7 @@ impl Nodes {
         }
         let number = self.list.len() as NodeIx;
         self.numbers.insert(id.to_owned(), number);
-        self.list.push(PlainNode {
-            id: id.to_owned(),
-            label: id.to_owned(),
-            attributes: BTreeMap::new(),
-        });
+        self.list.push(PlainNode::new(id));
         number
     }
 }
@@ -142,6 +143,7 @@ impl GraphFormat for EdgeList {
                         .entry(relation.into_owned())
                         .or_insert_with_key(|text| text.as_str().into())
                         .clone(),
+                    details: None,
                 });
             }
             let graph = PlainGraph::new(options.direction, nodes.list, edges);
@@ -320,16 +322,16 @@ mod tests {
             let ids: std::collections::BTreeSet<String> =
                 names.iter().map(|n| n.trim().to_owned()).filter(|n| !n.is_empty()).collect();
             prop_assume!(!ids.is_empty());
-            let node = |id: String| PlainNode { label: id.clone(), id, attributes: BTreeMap::new() };
             let n = ids.len();
             let edges = rows.into_iter().map(|(a, b, w, relation)| PlainEdge {
                 source: (a % n) as NodeIx,
                 target: (b % n) as NodeIx,
                 weight: f64::from(w) / 3.0,
                 relation: relation.trim().into(),
+                details: None,
             });
             let direction = if directed { TieDirection::Directed } else { TieDirection::Undirected };
-            let graph = PlainGraph::new(direction, ids.into_iter().map(node).collect(), edges.collect());
+            let graph = PlainGraph::new(direction, ids.into_iter().map(PlainNode::new).collect(), edges.collect());
             let bytes = EdgeList.write(&graph).unwrap();
             let options = GraphOptions { direction, ..GraphOptions::default() };
             let back = EdgeList.read("x.csv", bytes, &options).unwrap();

@@ -7,6 +7,7 @@ use thiserror::Error;
 use super::{PlainGraph, UnknownFormat, detect};
 use crate::dataset::Finding;
 use crate::dataset::read::{FileAccount, InputFile, OnError, ReadError, Reject};
+use crate::model::Date;
 use crate::network::{Snapshot, TieDirection};
 
 /// What to read, and what to do with rows in error.
@@ -18,6 +19,8 @@ pub struct GraphOptions {
     pub relations: Option<Vec<String>>,
     /// What to do with a row in error.
     pub on_error: OnError,
+    /// Only nodes and ties that are there on this day, where the file has times; `None` for all.
+    pub as_of: Option<Date>,
 }
 
 /// A graph that was read, and the account of it.
@@ -38,6 +41,8 @@ pub struct GraphFile {
     pub rejects: Vec<Reject>,
     /// The file, with its hash.
     pub input: InputFile,
+    /// The day of which it is, if one was asked for.
+    pub as_of: Option<Date>,
     graph: PlainGraph,
 }
 
@@ -57,6 +62,7 @@ impl GraphFile {
             ties_left_out: 0,
             rejects: Vec::new(),
             input,
+            as_of: None,
             graph,
         }
     }
@@ -76,6 +82,19 @@ pub enum GraphFileError {
     /// It is no graph file.
     #[error(transparent)]
     UnknownFormat(#[from] UnknownFormat),
+    /// Graphs are written in this format and not read.
+    #[error("{file}: graphs are written as {format} and not read; formats that are read: {read}")]
+    NotRead {
+        /// The file.
+        file: String,
+        /// The format.
+        format: &'static str,
+        /// The formats that are read.
+        read: String,
+    },
+    /// A day was asked for, and nothing in the file has a time.
+    #[error("nothing in the file has a time, so nothing can be chosen by a day")]
+    NoTimes,
     /// It could not be written.
     #[error("the graph cannot be written as {format}: {reason}")]
     Write {
@@ -110,5 +129,9 @@ pub fn read_bytes(
     options: &GraphOptions,
 ) -> Result<GraphFile, GraphFileError> {
     let format = detect(file, &bytes)?;
+    let info = format.info();
+    if options.as_of.is_some() && info.reads && !info.keeps.spells {
+        return Err(GraphFileError::NoTimes);
+    }
     format.read(file, bytes, options)
 }

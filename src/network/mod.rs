@@ -14,6 +14,7 @@ mod projection;
 mod select;
 mod slice;
 mod snapshot;
+mod ties;
 mod two_mode;
 mod view;
 
@@ -26,4 +27,5 @@ pub use label::{label, place};
 pub use projection::{Projection, project};
 pub use slice::Slice;
 pub use snapshot::{NodeIx, Parallel, RoleTie, Side, Snapshot, SnapshotBuilder};
+pub use ties::ViewTie;
 pub use view::{DEFAULT_MAX_PAIRS, Verified, View, ViewError, ViewSpec};

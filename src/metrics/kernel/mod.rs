@@ -14,4 +14,6 @@ pub(crate) mod sweep;
 pub(crate) mod trace;
 pub(crate) mod triangle;
 pub(crate) mod two_steps;
+pub(crate) mod reach;
+pub(crate) mod walk;
 pub(crate) mod work;

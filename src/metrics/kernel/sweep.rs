@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::super::contract::LengthRule;
 use super::count::{PLAIN_LIMIT, PathCount, Scaled};
 use super::length::Lengths;
+use super::reach::reach;
 use super::trace::{Hops, Measured, Reach, Trace};
 use super::work::{Direction, PathsThrough};
 use crate::network::{NodeIx, Snapshot};
@@ -38,6 +39,11 @@ pub(crate) fn sweep(
     if let Some(rule) = length {
         let lengths = Lengths::of(s, rule, direction);
         run(s, through, watch, || Measured::new(s, direction, &lengths))
+    } else if through == PathsThrough::Skipped {
+        Sweep {
+            reach: reach(s, direction, watch),
+            through: Vec::new(),
+        }
     } else {
         run(s, through, watch, || Hops::new(s, direction))
     }
@@ -48,7 +54,8 @@ struct Workspace<T> {
     brandes: Brandes,
 }
 
-fn run<T: Trace + Send>(
+/// Runs a search from every node.
+pub(super) fn run<T: Trace + Send>(
     s: &Snapshot,
     through: PathsThrough,
     watch: &(dyn Fn(u64) + Sync),

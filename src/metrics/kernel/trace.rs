@@ -34,7 +34,8 @@ pub(crate) trait Trace {
     fn steps(&self, v: NodeIx, each: impl FnMut(NodeIx));
 }
 
-fn ties(s: &Snapshot, direction: Direction, v: NodeIx) -> &[NodeIx] {
+/// The nodes one step away.
+pub(super) fn ties(s: &Snapshot, direction: Direction, v: NodeIx) -> &[NodeIx] {
     match direction {
         Direction::Forward => s.successors(v),
         Direction::Backward => s.predecessors(v),
