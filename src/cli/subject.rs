@@ -5,7 +5,7 @@ use std::ops::Deref;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 use serde_json::{Value, json};
 
@@ -17,8 +17,8 @@ use crate::dataset::read::{FileAccount, ReadError};
 use crate::graph_file::{self, GraphFile, GraphFileError, GraphOptions, PlainGraph};
 use crate::model::{ActorIx, Date, Role};
 use crate::network::{
-    DEFAULT_MAX_PAIRS, Ids, Network, NetworkKind, Snapshot, TABLE, TieDirection, View, ViewAccount,
-    ViewError, ViewSpec,
+    DEFAULT_MAX_PAIRS, Ids, Network, NetworkKind, Projection, Snapshot, TABLE, TieDirection, View,
+    ViewAccount, ViewError, ViewSpec,
 };
 
 /// Adds INPUT and the flags that choose a network.
@@ -66,6 +66,18 @@ pub(crate) fn arguments(command: clap::Command) -> clap::Command {
                 .long("directed")
                 .action(ArgAction::SetTrue)
                 .help("Ties of an edge list go from source to target; other graph files say it themselves"),
+        )
+        .arg(
+            text(
+                "projection",
+                "KIND",
+                "What a tie of co-membership or interlock is worth [default: shared]",
+            )
+            .value_parser(PossibleValuesParser::new(
+                Projection::ALL
+                    .iter()
+                    .map(|kind| PossibleValue::new(kind.id()).help(kind.about())),
+            )),
         )
         .arg(
             Arg::new("max-pairs")
@@ -172,10 +184,21 @@ impl Subject {
         }
     }
 
+    /// What a tie is worth, if it is a projection.
+    fn projection(&self) -> Option<Projection> {
+        match &self.origin {
+            Origin::DataSet(view) if self.network.is_projection() => Some(view.spec.projection),
+            Origin::DataSet(_) | Origin::File(_) => None,
+        }
+    }
+
     /// What it is, in one line.
     pub(crate) fn title(&self) -> String {
         let s = self.snapshot();
         let mut title = format!("{} network of {}", self.network, self.input);
+        if let Some(kind) = self.projection().filter(|k| *k != Projection::default()) {
+            title.push_str(&format!(" ({kind}: {})", kind.about()));
+        }
         if let Some(day) = self.as_of() {
             title.push_str(&format!(" on {day}"));
         }
@@ -230,6 +253,7 @@ impl Subject {
             "as_of": self.as_of().map(|day| day.to_string()),
             "within": self.within,
             "roles": self.roles,
+            "projection": self.projection().map(Projection::id),
             "nodes": s.node_count(),
             "edges": s.edge_count(),
             "directed": s.is_directed(),
@@ -276,6 +300,10 @@ fn asked_roles(matches: &ArgMatches) -> Option<Vec<String>> {
     Some(roles.cloned().collect())
 }
 
+fn asked_projection(matches: &ArgMatches) -> Option<Projection> {
+    Projection::from_id(matches.get_one::<String>("projection")?)
+}
+
 fn of_data_set(
     matches: &ArgMatches,
     session: &Session,
@@ -291,6 +319,12 @@ fn of_data_set(
     let kind = named
         .and_then(|id| NetworkKind::from_id(id))
         .unwrap_or_default();
+    let projection = asked_projection(matches);
+    if projection.is_some() && !kind.is_projection() {
+        return Err(Failure::usage(format!(
+            "--projection needs --network co-membership or interlock: `{kind}` is no projection"
+        )));
+    }
     let roles = asked_roles(matches);
     let known = roles
         .as_ref()
@@ -298,6 +332,7 @@ fn of_data_set(
     let mut spec = ViewSpec {
         as_of: matches.get_one::<Date>("as-of").copied(),
         roles: known.transpose()?,
+        projection: projection.unwrap_or_default(),
         max_pairs: matches
             .get_one::<u64>("max-pairs")
             .copied()
@@ -318,7 +353,7 @@ fn of_data_set(
             session.finding(&error.to_string(), true);
             Failure::new(Cause::Limit, "")
         }
-        ViewError::RoleNotInNetwork { .. } | ViewError::NoSuchActor(_) => {
+        ViewError::NotTwoMode | ViewError::RoleNotInNetwork { .. } | ViewError::NoSuchActor(_) => {
             Failure::usage(error.to_string())
         }
     })?;
@@ -357,6 +392,11 @@ fn of_file(
     if matches.contains_id("within") {
         return Err(Failure::usage(
             "--within needs a data set folder: a graph file has no bodies",
+        ));
+    }
+    if matches.contains_id("projection") {
+        return Err(Failure::usage(
+            "--projection needs a data set folder: a graph file has one network, `full`",
         ));
     }
     let named = matches.get_one::<String>("network");

@@ -127,6 +127,7 @@ fn read_with_findings(
                     .entry(relation.into_owned())
                     .or_insert_with_key(|text| text.as_str().into())
                     .clone(),
+                details: None,
             });
         }
         let graph = PlainGraph::new(options.direction, nodes.list, edges);

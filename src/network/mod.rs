@@ -10,6 +10,7 @@ mod ids;
 mod kind;
 mod label;
 mod one_mode;
+mod pairing;
 mod projection;
 mod rows;
 mod select;
@@ -26,6 +27,7 @@ pub use graph::{ActorGraph, Network};
 pub use ids::Ids;
 pub use kind::{Modes, NetworkInfo, NetworkKind, TABLE, TieDirection};
 pub use label::{label, place};
+pub use projection::{Projection, project};
 pub(crate) use rows::Ties;
 pub use slice::Slice;
 pub use snapshot::{

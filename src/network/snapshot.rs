@@ -178,6 +178,35 @@ impl Snapshot {
         }
     }
 
+    /// A projection from rows that are sorted and hold every tie at both its ends.
+    pub(super) fn of_rows(
+        ids: Ids,
+        offsets: Vec<usize>,
+        targets: Vec<NodeIx>,
+        strengths: Weights,
+    ) -> Self {
+        let ties = targets.len() / 2;
+        Self {
+            ids,
+            directed: false,
+            weighted: true,
+            sides: None,
+            out: Rows {
+                offsets,
+                targets,
+                strengths,
+                collapsed: Vec::new(),
+            },
+            into: None,
+            relations: Codes::Zero,
+            relation_names: vec![Text::default(); usize::from(ties > 0)],
+            singles: Vec::new(),
+            loops: Vec::new(),
+            tie_count: ties,
+            role_ties: Vec::new(),
+        }
+    }
+
     /// Number of nodes, n.
     pub fn node_count(&self) -> usize {
         self.ids.len()
