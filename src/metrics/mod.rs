@@ -5,6 +5,7 @@ mod average_path_length;
 mod betweenness;
 mod betweenness_normalized;
 mod betweenness_two_mode;
+mod bonacich;
 mod centralization_betweenness;
 mod centralization_closeness;
 mod centralization_degree;
@@ -28,14 +29,18 @@ mod global_efficiency;
 mod harmonic;
 mod harmonic_in;
 mod harmonic_out;
+mod hits_authority;
+mod hits_hub;
 mod in_degree;
 mod in_strength;
 mod influence;
 mod job;
+mod katz;
 mod kernel;
 mod out_degree;
 mod out_strength;
 mod pagerank;
+mod personalised_pagerank;
 mod reciprocity;
 mod strength;
 
@@ -73,7 +78,7 @@ pub trait Metric: Sync {
     /// # Errors
     /// [`MetricError::DoesNotFit`] on the wrong kind of network; a parameter that is not allowed.
     fn compute(&self, s: &Snapshot, settings: &Settings) -> Result<Outcome, MetricError> {
-        job::check_fit(self.info(), s)?;
+        job::check_fit(self.info(), s, settings)?;
         self.compute_in(&Work::new(
             s,
             settings,
@@ -102,7 +107,12 @@ pub const TABLE: &[&dyn Metric] = &[
     &harmonic_out::HarmonicOut,
     &eccentricity::Eccentricity,
     &eigenvector::Eigenvector,
+    &katz::Katz,
+    &bonacich::Bonacich,
     &pagerank::METRIC,
+    &personalised_pagerank::PersonalisedPageRank,
+    &hits_hub::HitsHub,
+    &hits_authority::HitsAuthority,
     &core_number::CoreNumber,
     &component::Component,
     &degree_two_mode::DegreeTwoMode,

@@ -3,9 +3,11 @@
 pub(crate) mod component;
 pub(crate) mod count;
 pub(crate) mod freeman;
+pub(crate) mod hits;
 pub(crate) mod length;
 pub(crate) mod matrix;
 pub(crate) mod perron;
+pub(crate) mod resolvent;
 pub(crate) mod spectrum;
 pub(crate) mod sweep;
 pub(crate) mod trace;
