@@ -88,7 +88,7 @@ pub trait Metric: Sync {
     }
 }
 
-/// All measures: node measures first, in the order of `list metrics`.
+/// All measures, in the order of `list metrics`: of nodes, then of networks, then of edges.
 pub const TABLE: &[&dyn Metric] = &[
     &degree::Degree,
     &in_degree::InDegree,

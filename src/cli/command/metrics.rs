@@ -1,5 +1,6 @@
-//! `actornet metrics INPUT`: measures of a network and of its nodes.
+//! `actornet metrics INPUT`: measures of a network, of its nodes and of its edges.
 
+mod edges;
 mod json;
 mod table;
 
@@ -18,7 +19,7 @@ use crate::numeric::rank::descending_order;
 
 pub(crate) const COMMAND: Command = Command {
     name: "metrics",
-    about: "Compute measures of a network and of its nodes",
+    about: "Compute measures of a network, of its nodes and of its edges",
     define,
     run,
 };
@@ -44,7 +45,7 @@ fn define(command: clap::Command) -> clap::Command {
                 .value_delimiter(',')
                 .help("Which measures; all is every measure that fits [default: all]; see `list metrics`"),
         )
-        .arg(choice("level", levels(), "Only measures of nodes, or of the network"))
+        .arg(choice("level", levels(), "Only measures of nodes, of the network, or of edges"))
         .arg(
             choice("weights", vec!["use", "ignore"], "Whether weights count, where there are any")
                 .default_value("use"),
@@ -72,8 +73,8 @@ fn define(command: clap::Command) -> clap::Command {
                 .value_name("N")
                 .value_parser(value_parser!(usize))
                 .help(
-                    "Only the N nodes with the highest value of the first measure (of each table); 0 is all \
-                     [default: 20 in a table, else all]",
+                    "Only the N nodes (or edges) with the highest value of the first measure (of each table); \
+                     0 is all [default: 20 in a table, else all]",
                 ),
         )
 }
@@ -126,7 +127,7 @@ struct Results<'a> {
     subject: &'a Subject,
     settings: &'a Settings,
     answers: Vec<Answer>,
-    /// How many nodes are shown; 0 for all.
+    /// How many nodes are shown, and how many edges; 0 for all.
     top: usize,
 }
 
@@ -135,7 +136,7 @@ impl Results<'_> {
         self.answers.iter().filter(move |a| a.level() == level)
     }
 
-    /// The nodes to show, the highest by these values first, undefined ones last.
+    /// The nodes (or edges) to show, the highest by these values first, undefined ones last.
     fn highest(&self, values: &[Option<f64>]) -> Vec<usize> {
         let mut order = descending_order(values);
         if self.top > 0 {
@@ -304,20 +305,34 @@ fn number(value: Option<f64>) -> String {
     value.map_or_else(String::new, |v| v.to_string())
 }
 
+/// The rows of one level: that of the measures, which all have one.
 fn csv(results: &Results<'_>) -> Result<Vec<u8>, csv::Error> {
     let mut out = csv::Writer::from_writer(Vec::new());
-    let nodes: Vec<&Answer> = results.of_level(Level::Node).collect();
-    if results.of_level(Level::Graph).next().is_some() {
-        out.write_record(["measure", "value"])?;
-        for answer in results.of_level(Level::Graph) {
-            out.write_record([answer.id(), &number(answer.outcome.graph_value())])?;
+    let ids = results.subject.snapshot().ids();
+    let level = results.answers.first().map_or(Level::Node, Answer::level);
+    let answers: Vec<&Answer> = results.of_level(level).collect();
+    let measures = answers.iter().map(|a| a.id());
+    match level {
+        Level::Node => {
+            out.write_record(["id"].into_iter().chain(measures))?;
+            for v in results.in_id_order() {
+                let values = answers.iter().map(|a| number(a.outcome.node_values()[v]));
+                out.write_record([ids[v].to_owned()].into_iter().chain(values))?;
+            }
         }
-    } else {
-        out.write_record(["id"].into_iter().chain(nodes.iter().map(|a| a.id())))?;
-        let ids = results.subject.snapshot().ids();
-        for v in results.in_id_order() {
-            let values = nodes.iter().map(|a| number(a.outcome.node_values()[v]));
-            out.write_record([ids[v].to_owned()].into_iter().chain(values))?;
+        Level::Graph => {
+            out.write_record(["measure", "value"])?;
+            for answer in answers {
+                out.write_record([answer.id(), &number(answer.outcome.graph_value())])?;
+            }
+        }
+        Level::Edge => {
+            out.write_record(["source", "target"].into_iter().chain(measures))?;
+            for edge in edges::in_order(results) {
+                let ends = [edge.source, edge.target].map(|v| ids[v as usize].to_owned());
+                let values = edge.values.into_iter().map(number);
+                out.write_record(ends.into_iter().chain(values))?;
+            }
         }
     }
     out.into_inner().map_err(|e| e.into_error().into())

@@ -6,9 +6,9 @@ use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
-use super::{Answer, Results};
+use super::{Answer, Results, edges};
 use crate::cli::failure::{Cause, Failure};
-use crate::metrics::{Convergence, LengthRule, Level, Values, role_weights};
+use crate::metrics::{Convergence, LengthRule, Level, role_weights};
 
 /// A number as short as it can be said exactly: whole numbers without a point.
 fn number(value: Option<f64>) -> Value {
@@ -56,24 +56,26 @@ impl Serialize for Nodes<'_> {
     }
 }
 
-/// One row an edge that any edge measure speaks of.
-fn edges(results: &Results<'_>) -> Vec<Ordered> {
-    let ids = results.subject.snapshot().ids();
-    let mut rows: BTreeMap<_, Vec<(&'static str, Value)>> = BTreeMap::new();
-    for answer in &results.answers {
-        if let Values::Edge(values) = &answer.outcome.values {
-            for &(source, target, value) in values {
-                let row = rows.entry((source, target)).or_insert_with(|| {
-                    vec![
-                        ("source", json!(ids[source as usize])),
-                        ("target", json!(ids[target as usize])),
-                    ]
-                });
-                row.push((answer.id(), number(Some(value))));
-            }
+/// One row an edge.
+struct Edges<'a>(&'a Results<'a>);
+
+impl Serialize for Edges<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let ids = self.0.subject.snapshot().ids();
+        let answers: Vec<&Answer> = self.0.of_level(Level::Edge).collect();
+        let shown = edges::in_order(self.0);
+        let mut rows = serializer.serialize_seq(Some(shown.len()))?;
+        for edge in shown {
+            let mut row = vec![
+                ("source", json!(ids[edge.source as usize])),
+                ("target", json!(ids[edge.target as usize])),
+            ];
+            let values = answers.iter().zip(edge.values);
+            row.extend(values.map(|(a, value)| (a.id(), number(value))));
+            rows.serialize_element(&Ordered(row))?;
         }
+        rows.end()
     }
-    rows.into_values().map(Ordered).collect()
 }
 
 #[derive(Serialize)]
@@ -81,7 +83,7 @@ struct Document<'a> {
     network: Value,
     graph: Ordered,
     nodes: Nodes<'a>,
-    edges: Vec<Ordered>,
+    edges: Edges<'a>,
     undefined: BTreeMap<&'static str, &'a str>,
     convergence: BTreeMap<&'static str, Convergence>,
 }
@@ -110,7 +112,7 @@ pub(super) fn render(results: &Results<'_>) -> Result<Vec<u8>, Failure> {
                 .collect(),
         ),
         nodes: Nodes(results),
-        edges: edges(results),
+        edges: Edges(results),
         undefined: results
             .answers
             .iter()

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use comfy_table::{CellAlignment, Table, TableStyle};
 
-use super::{Answer, Results};
+use super::{Answer, Results, edges};
 use crate::metrics::{Level, role_weights};
 use crate::network::Side;
 use crate::numeric::rank::competition_ranks;
@@ -41,13 +41,10 @@ pub(super) fn render(results: &Results<'_>) -> String {
             node_table(results, answers, &mut text);
         }
     }
-    if !nodes.is_empty() && results.top > 0 && results.top < all {
-        let _ok = writeln!(
-            text,
-            "\n{} of {all} nodes a table: the highest by its first measure; --top 0 shows all",
-            results.top
-        );
+    if !nodes.is_empty() {
+        shortened(results, "nodes", all, &mut text);
     }
+    edge_table(results, &mut text);
     reasons(results, &mut text);
     text
 }
@@ -109,6 +106,47 @@ fn node_table(results: &Results<'_>, answers: &[&Answer], text: &mut String) {
         column.set_cell_alignment(CellAlignment::Right);
     }
     let _ok = write!(text, "\n{}\n", table.trim_fmt());
+}
+
+fn edge_table(results: &Results<'_>, text: &mut String) {
+    let answers: Vec<&Answer> = results.of_level(Level::Edge).collect();
+    let rows = edges::all(results);
+    if rows.is_empty() {
+        return;
+    }
+    let ids = results.subject.snapshot().ids();
+    let ranks = competition_ranks(&edges::column(&rows, 0));
+    let mut header: Vec<_> = ["rank", "source", "target"].map(str::to_owned).to_vec();
+    header.extend(answers.iter().map(|a| a.id().to_owned()));
+    let mut table = table(&header);
+    let decimals: Vec<usize> = (0..answers.len())
+        .map(|measure| decimals(&edges::column(&rows, measure)))
+        .collect();
+    for at in edges::highest(results, &rows) {
+        let edge = &rows[at];
+        let rank = ranks[at].map_or_else(String::new, |r| r.to_string());
+        let ends = [edge.source, edge.target].map(|v| ids[v as usize].to_owned());
+        let values = edge.values.iter().zip(&decimals);
+        let values = values.map(|(value, decimals)| decimal(*value, *decimals));
+        table.add_row([rank].into_iter().chain(ends).chain(values));
+    }
+    align(&mut table, 3);
+    if let Some(column) = table.column_mut(0) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    let _ok = write!(text, "\n{}\n", table.trim_fmt());
+    shortened(results, "edges", rows.len(), text);
+}
+
+/// Says that a table does not hold everything.
+fn shortened(results: &Results<'_>, what: &str, all: usize, text: &mut String) {
+    if results.top > 0 && results.top < all {
+        let _ok = writeln!(
+            text,
+            "\n{} of {all} {what} a table: the highest by its first measure; --top 0 shows all",
+            results.top
+        );
+    }
 }
 
 fn table(header: &[String]) -> Table {
