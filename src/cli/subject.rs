@@ -110,7 +110,7 @@ pub(crate) struct Labels {
 }
 
 impl Labels {
-    fn new(ids: &Ids, names: Option<Vec<String>>) -> Self {
+    pub(crate) fn new(ids: &Ids, names: Option<Vec<String>>) -> Self {
         Self {
             ids: ids.clone(),
             names: names.map(OnceLock::from).unwrap_or_default(),

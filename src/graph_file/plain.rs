@@ -341,18 +341,16 @@ impl PlainGraph {
 
     /// A graph without attributes, whose nodes have no names but their ids, from its network.
     pub(super) fn of_ties(snapshot: &Snapshot) -> Self {
-        let nodes = snapshot.ids().iter().map(|id| PlainNode {
-            id: id.to_owned(),
-            label: id.to_owned(),
-            attributes: BTreeMap::new(),
-        });
+        let nodes = snapshot.ids().iter().map(PlainNode::new);
         let edges = snapshot.single_ties().map(|tie| PlainEdge {
             source: tie.source,
             target: tie.target,
             weight: tie.weight,
             relation: tie.relation.clone(),
+            details: None,
         });
         Self {
+            attributes: Attributes::default(),
             direction: match snapshot.is_directed() {
                 true => TieDirection::Directed,
                 false => TieDirection::Undirected,
