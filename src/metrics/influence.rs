@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::degree::number;
-use super::job::{check_fit, find};
+use super::job::find;
 use super::{
     Applies, Level, Metric, MetricError, MetricInfo, Outcome, Param, Range, Settings, Work,
 };
@@ -187,7 +187,9 @@ fn body_centrality(
     if info.level != Level::Node || info.id == INFO.id {
         return Err(refused());
     }
-    check_fit(info, work.snapshot).map_err(|_| refused())?;
+    if !metric.fits(work.snapshot, work.settings) {
+        return Err(refused());
+    }
     let outcome = metric.compute_in(work)?;
     let is_body = |v: NodeIx| sides[v as usize] == Side::Body;
     let mut values = Vec::with_capacity(sides.len());

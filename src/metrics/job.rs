@@ -29,16 +29,13 @@ pub fn fitting(s: &Snapshot, settings: &Settings) -> Vec<&'static dyn Metric> {
     TABLE
         .iter()
         .copied()
-        .filter(|m| m.info().applies.fits(s))
+        .filter(|m| m.fits(s, settings))
         .filter(|m| m.info().applies != Applies::Grouped || settings.groups.is_some())
         .collect()
 }
 
-/// An error if the measure is not for this kind of network.
-pub(super) fn check_fit(info: &'static MetricInfo, s: &Snapshot) -> Result<(), MetricError> {
-    if info.applies.fits(s) {
-        return Ok(());
-    }
+/// That a measure is not for this kind of network, and what to ask for instead.
+pub(super) fn misfit(info: &'static MetricInfo, s: &Snapshot) -> MetricError {
     let instead = match (info.id, info.applies) {
         ("closeness", _) => "closeness-in or closeness-out",
         ("harmonic", _) => "harmonic-in or harmonic-out",
@@ -55,11 +52,11 @@ pub(super) fn check_fit(info: &'static MetricInfo, s: &Snapshot) -> Result<(), M
         }
         _ => "",
     };
-    Err(MetricError::DoesNotFit {
+    MetricError::DoesNotFit {
         id: info.id,
         fits: info.applies.label(),
         instead,
-    })
+    }
 }
 
 /// Computes several measures, sharing the passes over all shortest paths; results in the order
@@ -87,11 +84,13 @@ pub fn compute_many_watched(
     watch: &(dyn Fn(u64) + Sync),
 ) -> Result<Vec<Outcome>, MetricError> {
     for metric in metrics {
-        check_fit(metric.info(), s)?;
+        if !metric.fits(s, settings) {
+            return Err(misfit(metric.info(), s));
+        }
     }
     let passes = metrics.iter().flat_map(|m| m.passes().iter().copied());
     let work = Work::new(s, settings, passes, watch);
-    metrics.iter().map(|m| m.compute_in(&work)).collect()
+    metrics.iter().map(|m| m.answer(&work)).collect()
 }
 
 /// How many sources of shortest paths [`compute_many`] will run from: the length of a progress bar.

@@ -2,8 +2,10 @@
 
 use super::degree::{nodes, number};
 use super::kernel::matrix::Part;
+use super::kernel::recast::{by_entries, counted};
 use super::{
-    Applies, Convergence, Level, Metric, MetricError, MetricInfo, Outcome, Param, Range, Work,
+    Applies, Compat, Convergence, Difference, Level, Metric, MetricError, MetricInfo, Outcome,
+    Param, Range, Work,
 };
 use crate::numeric::sum::{Neumaier, block_sum};
 
@@ -119,5 +121,22 @@ impl Metric for PageRank {
         }
         let total = block_sum(&p);
         Ok(Outcome::nodes(p.iter().map(|p| p / total).collect()).with_convergence(found))
+    }
+
+    fn differences(&self) -> &'static [Difference] {
+        const {
+            &[
+                Difference::networkx("Parallel ties count one by one where weights do not."),
+                Difference::igraph(
+                    "Parallel ties count one by one where weights do not; a self-loop of a network \
+                 without direction counts twice.",
+                ),
+            ]
+        }
+    }
+
+    fn compute_as(&self, program: Compat, work: &Work<'_>) -> Result<Outcome, MetricError> {
+        let s = counted(work.snapshot, work.settings, program);
+        self.compute(&s, &by_entries(work.settings))
     }
 }
