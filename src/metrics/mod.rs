@@ -12,6 +12,10 @@ mod closeness;
 mod closeness_in;
 mod closeness_out;
 mod closeness_two_mode;
+mod communities;
+mod community;
+mod community_modularity;
+mod community_stability;
 mod component;
 mod components;
 mod contract;
@@ -62,6 +66,11 @@ pub trait Metric: Sync {
         &[]
     }
 
+    /// The measure whose parameters set it: itself, unless it tells of another one's result.
+    fn takes_params_of(&self) -> &'static str {
+        self.info().id
+    }
+
     /// Computes it within a job that shares passes with other measures.
     ///
     /// # Errors
@@ -105,12 +114,16 @@ pub const TABLE: &[&dyn Metric] = &[
     &pagerank::METRIC,
     &core_number::CoreNumber,
     &component::Component,
+    &community::Community,
     &degree_two_mode::DegreeTwoMode,
     &closeness_two_mode::ClosenessTwoMode,
     &betweenness_two_mode::BetweennessTwoMode,
     &influence::METRIC,
     &density::Density,
     &components::ComponentCount,
+    &communities::CommunityCount,
+    &community_modularity::CommunityModularity,
+    &community_stability::CommunityStability,
     &diameter::Diameter,
     &average_path_length::AveragePathLength,
     &global_efficiency::GlobalEfficiency,

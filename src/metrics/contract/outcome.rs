@@ -38,6 +38,10 @@ pub struct Outcome {
     pub not_meant: Option<String>,
     /// How the iteration ended, if there was one.
     pub convergence: Option<Convergence>,
+    /// What a reader must know beside the numbers.
+    pub note: Option<String>,
+    /// Why the numbers must not be relied on.
+    pub warning: Option<String>,
 }
 
 impl Outcome {
@@ -53,6 +57,8 @@ impl Outcome {
             undefined,
             not_meant: None,
             convergence: None,
+            note: None,
+            warning: None,
         }
     }
 
@@ -63,6 +69,8 @@ impl Outcome {
             undefined,
             not_meant: None,
             convergence: None,
+            note: None,
+            warning: None,
         }
     }
 
@@ -78,6 +86,8 @@ impl Outcome {
             undefined: None,
             not_meant: None,
             convergence: None,
+            note: None,
+            warning: None,
         }
     }
 
@@ -88,6 +98,8 @@ impl Outcome {
             undefined: Some(reason.into()),
             not_meant: None,
             convergence: None,
+            note: None,
+            warning: None,
         }
     }
 
@@ -95,6 +107,20 @@ impl Outcome {
     #[must_use]
     pub fn with_convergence(mut self, convergence: Convergence) -> Self {
         self.convergence = Some(convergence);
+        self
+    }
+
+    /// The same with what a reader must know beside the numbers.
+    #[must_use]
+    pub fn with_note(mut self, note: String) -> Self {
+        self.note = Some(note);
+        self
+    }
+
+    /// The same with why the numbers must not be relied on.
+    #[must_use]
+    pub fn with_warning(mut self, warning: String) -> Self {
+        self.warning = Some(warning);
         self
     }
 
@@ -114,9 +140,12 @@ impl Outcome {
         }
     }
 
-    /// Whether every value that is meant to be there is defined and converged: what `--strict` asks.
+    /// Whether every value that is meant to be there is defined, converged and can be relied on:
+    /// what `--strict` asks.
     pub fn is_sound(&self) -> bool {
-        self.undefined.is_none() && self.convergence.is_none_or(|c| c.reached)
+        self.undefined.is_none()
+            && self.warning.is_none()
+            && self.convergence.is_none_or(|c| c.reached)
     }
 }
 

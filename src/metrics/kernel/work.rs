@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use super::super::contract::Settings;
 use super::sweep::{Sweep, sweep};
+use crate::community::Consensus;
 use crate::network::Snapshot;
 
 /// Along which direction of the ties a pass goes; of no matter on undirected networks.
@@ -90,6 +91,8 @@ pub struct Work<'a> {
     /// The conventions.
     pub settings: &'a Settings,
     slots: [Slot; 4],
+    /// The communities, once a measure has asked for them.
+    pub(crate) communities: OnceLock<Consensus>,
     watch: &'a (dyn Fn(u64) + Sync),
 }
 
@@ -106,6 +109,7 @@ impl<'a> Work<'a> {
             snapshot,
             settings,
             slots: Default::default(),
+            communities: OnceLock::new(),
             watch,
         };
         for pass in passes {
