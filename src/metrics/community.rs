@@ -159,6 +159,14 @@ fn options(s: &Snapshot, settings: &Settings) -> Result<ConsensusOptions, Metric
     })
 }
 
+/// The communities of a network, as the measure `community` finds them, with their stability.
+///
+/// # Errors
+/// A parameter of `community` that is not allowed.
+pub fn communities(s: &Snapshot, settings: &Settings) -> Result<Consensus, MetricError> {
+    Ok(consensus(s, &options(s, settings)?))
+}
+
 /// The communities of a job: found when the first measure asks for them, and kept.
 pub(super) fn found<'a>(work: &'a Work<'_>) -> Result<&'a Consensus, MetricError> {
     let options = options(work.snapshot, work.settings)?;

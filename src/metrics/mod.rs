@@ -45,6 +45,7 @@ mod strength;
 
 use crate::network::Snapshot;
 
+pub use community::communities;
 pub use contract::{
     Applies, Approximation, Compat, Convergence, LengthRule, Level, MetricError, MetricInfo,
     Outcome, Param, Range, Settings, Takes, Values, WeightUse,
