@@ -8,7 +8,7 @@ use crate::community::{Consensus, STABLE};
 use crate::metrics;
 use crate::network::{NodeIx, Side};
 
-/// Members named of each side of a community.
+/// Members named of each side of a community, at most.
 const NAMED: usize = 4;
 
 /// The communities of the network of a centrality chapter, and what is said of them; none if it has
@@ -59,17 +59,17 @@ fn groups(made: &Made, found: &Consensus) -> Vec<Community> {
             (v, ties)
         })
         .collect();
-    // Nodes are in id order, which decides between equals.
     inside.sort_by_key(|&(v, ties)| (std::cmp::Reverse(ties), v));
     let side_of = |v: NodeIx| snapshot.sides().map_or(Side::Actor, |s| s[v as usize]);
     let sizes = (0_u32..).zip(found.partition.sizes());
     sizes
         .map(|(own, &nodes)| {
             let most = |side: Side| -> Vec<InsideTies> {
-                let members = inside
-                    .iter()
-                    .filter(|(v, _)| of[*v as usize] == own && side_of(*v) == side);
-                let named = members.take(NAMED).map(|&(v, ties)| InsideTies {
+                let members = inside.iter().copied();
+                let members: Vec<(NodeIx, usize)> = members
+                    .filter(|(v, _)| of[*v as usize] == own && side_of(*v) == side)
+                    .collect();
+                let named = leaders(&members).iter().map(|&(v, ties)| InsideTies {
                     label: made.view.labels[v as usize].clone(),
                     ties,
                 });
@@ -88,6 +88,16 @@ fn groups(made: &Made, found: &Consensus) -> Vec<Community> {
             }
         })
         .collect()
+}
+
+/// The first members of a list in descending order: no more than [`NAMED`], and none of several
+/// alike of whom only some would find room.
+fn leaders(members: &[(NodeIx, usize)]) -> &[(NodeIx, usize)] {
+    let Some(next) = members.get(NAMED) else {
+        return members;
+    };
+    let clear = members.iter().take_while(|member| member.1 > next.1);
+    &members[..clear.count()]
 }
 
 fn sentence(found: &Communities) -> String {
@@ -112,4 +122,24 @@ fn sentence(found: &Communities) -> String {
         number(found.count as f64),
         found.modularity
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_named_before_others_who_are_alike() {
+        let ties = |members: &[(NodeIx, usize)]| -> Vec<usize> {
+            leaders(members).iter().map(|member| member.1).collect()
+        };
+        assert_eq!(ties(&[(0, 9), (1, 5), (2, 5), (3, 1), (4, 1)]), [9, 5, 5]);
+        assert_eq!(
+            ties(&[(0, 9), (1, 5), (2, 5), (3, 2), (4, 1)]),
+            [9, 5, 5, 2]
+        );
+        assert_eq!(ties(&[(0, 9), (1, 1), (2, 1), (3, 1)]), [9, 1, 1, 1]);
+        assert_eq!(ties(&[(0, 2); 6]), [0; 0]);
+        assert_eq!(ties(&[]), [0; 0]);
+    }
 }
