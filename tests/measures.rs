@@ -7,6 +7,8 @@
 
 #[path = "measures/build.rs"]
 mod build;
+#[path = "measures/communities.rs"]
+mod communities;
 #[path = "measures/document.rs"]
 mod document;
 #[path = "measures/forms.rs"]

@@ -23,6 +23,10 @@ mod clustering_latapy_max;
 mod clustering_latapy_min;
 mod clustering_onnela;
 mod clustering_opsahl;
+mod communities;
+mod community;
+mod community_modularity;
+mod community_stability;
 mod component;
 mod components;
 mod constraint;
@@ -66,6 +70,7 @@ mod triangles;
 
 use crate::network::Snapshot;
 
+pub use community::communities;
 pub use contract::{
     Applies, Approximation, Compat, Convergence, Difference, LengthRule, Level, MetricError,
     MetricInfo, Outcome, Param, Range, Settings, Takes, Values, WeightUse,
@@ -98,6 +103,12 @@ pub trait Metric: Sync {
     }
 
     /// Computes it within a job that shares passes with other measures, by its own convention.
+    /// The measure whose parameters set it: itself, unless it tells of another one's result.
+    fn takes_params_of(&self) -> &'static str {
+        self.info().id
+    }
+
+    /// Computes it within a job that shares passes with other measures.
     ///
     /// # Errors
     /// A parameter that is not allowed. Undefined results are no error.
@@ -174,6 +185,7 @@ pub const TABLE: &[&dyn Metric] = &[
     &hierarchy::Hierarchy,
     &average_neighbor_degree::AverageNeighborDegree,
     &component::Component,
+    &community::Community,
     &degree_two_mode::DegreeTwoMode,
     &closeness_two_mode::ClosenessTwoMode,
     &betweenness_two_mode::BetweennessTwoMode,
@@ -184,6 +196,9 @@ pub const TABLE: &[&dyn Metric] = &[
     &influence::METRIC,
     &density::Density,
     &components::ComponentCount,
+    &communities::CommunityCount,
+    &community_modularity::CommunityModularity,
+    &community_stability::CommunityStability,
     &diameter::Diameter,
     &average_path_length::AveragePathLength,
     &global_efficiency::GlobalEfficiency,

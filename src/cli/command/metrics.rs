@@ -291,7 +291,7 @@ fn choose(
 fn check_params_used(settings: &Settings, measures: &[&'static dyn Metric]) -> Result<(), Failure> {
     for key in settings.params.keys().chain(settings.node_params.keys()) {
         let id = key.split('.').next().unwrap_or(key);
-        if !measures.iter().any(|m| m.info().id == id) {
+        if !measures.iter().any(|m| m.takes_params_of() == id) {
             return Err(Failure::usage(format!(
                 "--param {key}: `{id}` is not computed here"
             )));
@@ -364,6 +364,9 @@ fn finish(session: &Session, results: &Results<'_>, format: &str) -> Result<(), 
         if let Some(reason) = &answer.outcome.undefined {
             warnings.push(format!("{} is undefined: {reason}", answer.id()));
         }
+        if let Some(reason) = &answer.outcome.warning {
+            warnings.push(format!("{}: {reason}", answer.id()));
+        }
         if let Some(found) = answer.outcome.convergence.filter(|c| !c.reached) {
             warnings.push(format!(
                 "{} did not converge: after {} rounds {:e} was left",
@@ -382,7 +385,10 @@ fn finish(session: &Session, results: &Results<'_>, format: &str) -> Result<(), 
     if session.strict && !unsound.is_empty() {
         return Err(Failure::new(
             Cause::Undefined,
-            format!("undefined or not converged: {}", unsound.join(", ")),
+            format!(
+                "undefined, not converged or not stable: {}",
+                unsound.join(", ")
+            ),
         ));
     }
     Ok(())

@@ -40,6 +40,10 @@ pub struct Outcome {
     pub convergence: Option<Convergence>,
     /// Parameters that nobody set and the measure chose from the network, by name.
     pub chosen: Vec<(&'static str, f64)>,
+    /// What a reader must know beside the numbers.
+    pub note: Option<String>,
+    /// Why the numbers must not be relied on.
+    pub warning: Option<String>,
 }
 
 impl Outcome {
@@ -56,6 +60,8 @@ impl Outcome {
             not_meant: None,
             convergence: None,
             chosen: Vec::new(),
+            note: None,
+            warning: None,
         }
     }
 
@@ -67,6 +73,8 @@ impl Outcome {
             not_meant: None,
             convergence: None,
             chosen: Vec::new(),
+            note: None,
+            warning: None,
         }
     }
 
@@ -96,6 +104,8 @@ impl Outcome {
             not_meant: None,
             convergence: None,
             chosen: Vec::new(),
+            note: None,
+            warning: None,
         }
     }
 
@@ -107,6 +117,8 @@ impl Outcome {
             not_meant: None,
             convergence: None,
             chosen: Vec::new(),
+            note: None,
+            warning: None,
         }
     }
 
@@ -121,6 +133,20 @@ impl Outcome {
     #[must_use]
     pub fn with_chosen(mut self, name: &'static str, value: f64) -> Self {
         self.chosen.push((name, value));
+        self
+    }
+
+    /// The same with what a reader must know beside the numbers.
+    #[must_use]
+    pub fn with_note(mut self, note: String) -> Self {
+        self.note = Some(note);
+        self
+    }
+
+    /// The same with why the numbers must not be relied on.
+    #[must_use]
+    pub fn with_warning(mut self, warning: String) -> Self {
+        self.warning = Some(warning);
         self
     }
 
@@ -140,9 +166,12 @@ impl Outcome {
         }
     }
 
-    /// Whether every value that is meant to be there is defined and converged: what `--strict` asks.
+    /// Whether every value that is meant to be there is defined, converged and can be relied on:
+    /// what `--strict` asks.
     pub fn is_sound(&self) -> bool {
-        self.undefined.is_none() && self.convergence.is_none_or(|c| c.reached)
+        self.undefined.is_none()
+            && self.warning.is_none()
+            && self.convergence.is_none_or(|c| c.reached)
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use super::super::contract::Settings;
 use super::shared::Shared;
 use super::sweep::{Sweep, sweep};
+use crate::community::Consensus;
 use crate::network::Snapshot;
 
 /// Along which direction of the ties a pass goes; of no matter on undirected networks.
@@ -95,6 +96,8 @@ pub struct Work<'a> {
     pub settings: &'a Settings,
     slots: [Slot; 6],
     pub(super) shared: Shared,
+    /// The communities, once a measure has asked for them.
+    pub(crate) communities: OnceLock<Consensus>,
     watch: &'a (dyn Fn(u64) + Sync),
 }
 
@@ -112,6 +115,7 @@ impl<'a> Work<'a> {
             settings,
             slots: Default::default(),
             shared: Shared::default(),
+            communities: OnceLock::new(),
             watch,
         };
         for pass in passes {

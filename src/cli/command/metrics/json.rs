@@ -86,6 +86,10 @@ struct Document<'a> {
     edges: Edges<'a>,
     undefined: BTreeMap<&'static str, &'a str>,
     convergence: BTreeMap<&'static str, Convergence>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    notes: BTreeMap<&'static str, &'a str>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    warnings: BTreeMap<&'static str, &'a str>,
 }
 
 pub(super) fn render(results: &Results<'_>) -> Result<Vec<u8>, Failure> {
@@ -123,6 +127,16 @@ pub(super) fn render(results: &Results<'_>) -> Result<Vec<u8>, Failure> {
             .answers
             .iter()
             .filter_map(|a| Some((a.id(), a.outcome.convergence?)))
+            .collect(),
+        notes: results
+            .answers
+            .iter()
+            .filter_map(|a| Some((a.id(), a.outcome.note.as_deref()?)))
+            .collect(),
+        warnings: results
+            .answers
+            .iter()
+            .filter_map(|a| Some((a.id(), a.outcome.warning.as_deref()?)))
             .collect(),
     };
     let mut text = serde_json::to_vec_pretty(&document)
