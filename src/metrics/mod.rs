@@ -36,6 +36,7 @@ mod density_two_mode;
 mod diameter;
 mod document;
 mod eccentricity;
+mod edge_betweenness;
 mod effective_size;
 mod efficiency;
 mod eigenvector;
@@ -158,4 +159,5 @@ pub const TABLE: &[&dyn Metric] = &[
     &centralization_degree::CentralizationDegree,
     &centralization_betweenness::CentralizationBetweenness,
     &centralization_closeness::CentralizationCloseness,
+    &edge_betweenness::EdgeBetweenness,
 ];

@@ -26,7 +26,7 @@ pub(crate) struct Sweep {
 }
 
 /// How many sources make a block: it depends on the number of nodes only.
-fn block_size(n: usize) -> usize {
+pub(super) fn block_size(n: usize) -> usize {
     n.div_ceil(256).max(8)
 }
 
@@ -159,7 +159,11 @@ impl Brandes {
 }
 
 /// Counts the paths from the source to every node reached; `false` if plain numbers do not do.
-fn count<C: PathCount + Limited, T: Trace>(trace: &T, sigma: &mut Vec<C>, n: usize) -> bool {
+pub(super) fn count<C: PathCount + Limited, T: Trace>(
+    trace: &T,
+    sigma: &mut Vec<C>,
+    n: usize,
+) -> bool {
     sigma.resize(n, C::default());
     for &v in trace.order() {
         sigma[v as usize] = C::default();
@@ -180,7 +184,7 @@ fn count<C: PathCount + Limited, T: Trace>(trace: &T, sigma: &mut Vec<C>, n: usi
 }
 
 /// Whether a count has outgrown its kind of number.
-trait Limited {
+pub(super) trait Limited {
     fn is_beyond(&self) -> bool;
 }
 
