@@ -2,7 +2,7 @@
 
 use super::degree::nodes;
 use super::kernel::through_edges::through_edges;
-use super::{Applies, Level, Metric, MetricError, MetricInfo, Outcome, Range, Values, Work};
+use super::{Applies, Level, Metric, MetricError, MetricInfo, Outcome, Range, Work};
 
 const INFO: MetricInfo = MetricInfo {
     id: "edge-betweenness",
@@ -61,19 +61,14 @@ impl Metric for EdgeBetweenness {
                 }
             }
         }
-        Ok(Outcome {
-            values: Values::Edge(edges),
-            undefined: None,
-            not_meant: None,
-            convergence: None,
-        })
+        Ok(Outcome::edges(edges))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metrics::Settings;
+    use crate::metrics::{Settings, Values};
     use crate::network::SnapshotBuilder;
 
     fn edges(directed: bool, ties: &[(u32, u32, f64)]) -> Vec<(u32, u32, f64)> {

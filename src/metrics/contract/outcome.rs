@@ -63,6 +63,8 @@ pub struct Outcome {
     pub convergence: Option<Convergence>,
     /// How the values were estimated; `None` if they are exact.
     pub estimate: Option<Estimate>,
+    /// Parameters that nobody set and the measure chose from the network, by name.
+    pub chosen: Vec<(&'static str, f64)>,
 }
 
 impl Outcome {
@@ -79,6 +81,7 @@ impl Outcome {
             not_meant: None,
             convergence: None,
             estimate: None,
+            chosen: Vec::new(),
         }
     }
 
@@ -90,6 +93,7 @@ impl Outcome {
             not_meant: None,
             convergence: None,
             estimate: None,
+            chosen: Vec::new(),
         }
     }
 
@@ -119,6 +123,15 @@ impl Outcome {
             not_meant: None,
             convergence: None,
             estimate: None,
+            chosen: Vec::new(),
+        }
+    }
+
+    /// A number for every edge: source, target and value, in the order of [`Values::Edge`].
+    pub fn edges(values: Vec<(NodeIx, NodeIx, f64)>) -> Self {
+        Self {
+            values: Values::Edge(values),
+            ..Self::graph(0.0)
         }
     }
 
@@ -130,6 +143,7 @@ impl Outcome {
             not_meant: None,
             convergence: None,
             estimate: None,
+            chosen: Vec::new(),
         }
     }
 
@@ -142,8 +156,15 @@ impl Outcome {
 
     /// The same with how the values were estimated.
     #[must_use]
-    pub const fn with_estimate(mut self, estimate: Option<Estimate>) -> Self {
+    pub fn with_estimate(mut self, estimate: Option<Estimate>) -> Self {
         self.estimate = estimate;
+        self
+    }
+
+    /// The same with a parameter that was chosen from the network.
+    #[must_use]
+    pub fn with_chosen(mut self, name: &'static str, value: f64) -> Self {
+        self.chosen.push((name, value));
         self
     }
 

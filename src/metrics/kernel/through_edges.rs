@@ -5,7 +5,8 @@ use super::count::{PathCount, Scaled};
 use super::length::Lengths;
 use super::ordered::sum_of_blocks;
 use super::sweep::{Limited, block_size, count};
-use super::trace::{Hops, Measured, Trace};
+use super::trace::{Hops, Trace};
+use super::weighted::plain::Measured;
 use super::work::Direction;
 use crate::network::{NodeIx, Snapshot};
 

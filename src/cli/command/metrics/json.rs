@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::{Answer, Results, edges};
 use crate::cli::failure::{Cause, Failure};
-use crate::metrics::{Convergence, LengthRule, Level, role_weights};
+use crate::metrics::{Convergence, Estimate, LengthRule, Level, role_weights};
 
 /// A number as short as it can be said exactly: whole numbers without a point.
 fn number(value: Option<f64>) -> Value {
@@ -86,6 +86,8 @@ struct Document<'a> {
     edges: Edges<'a>,
     undefined: BTreeMap<&'static str, &'a str>,
     convergence: BTreeMap<&'static str, Convergence>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    estimates: BTreeMap<&'static str, Estimate>,
 }
 
 pub(super) fn render(results: &Results<'_>) -> Result<Vec<u8>, Failure> {
@@ -122,6 +124,11 @@ pub(super) fn render(results: &Results<'_>) -> Result<Vec<u8>, Failure> {
             .answers
             .iter()
             .filter_map(|a| Some((a.id(), a.outcome.convergence?)))
+            .collect(),
+        estimates: results
+            .answers
+            .iter()
+            .filter_map(|a| Some((a.id(), a.outcome.estimate?)))
             .collect(),
     };
     let mut text = serde_json::to_vec_pretty(&document)
