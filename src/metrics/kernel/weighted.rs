@@ -7,7 +7,6 @@ mod search;
 #[cfg(test)]
 mod tests;
 
-use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;

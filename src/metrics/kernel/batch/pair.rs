@@ -211,8 +211,9 @@ impl Pairs {
             let at = v as usize;
             let ways = from.ways(core, v).min(to.ways(core, v));
             all += from.paths[at] * to.paths[at] * ways;
-            from.onward[at] = to.paths[at];
-            to.onward[at] = from.paths[at];
+            // Where one search has met the other at its very end, that end is one node, not all twins.
+            from.onward[at] = to.paths[at] * (ways / from.ways(core, v));
+            to.onward[at] = from.paths[at] * (ways / to.ways(core, v));
         }
         if all > PLAIN_LIMIT {
             return Found::TooMany;
