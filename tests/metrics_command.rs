@@ -459,3 +459,55 @@ fn a_projection_is_weighed_as_asked() {
     assert_eq!(code, 2);
     assert!(message.contains("data set folder"), "{message}");
 }
+
+#[test]
+fn an_estimate_needs_a_margin_and_a_measure_that_has_one() {
+    for margin in ["0", "1", "-0.1", "NaN", "few"] {
+        let (code, message) = refused(&["metrics", "-", &format!("--approx={margin}")], TIES);
+        assert_eq!(code, 2, "{message}");
+        assert!(message.contains("above 0 and below 1"), "{message}");
+    }
+    let (code, message) = refused(
+        &["metrics", "-", "--metric", "degree", "--approx", "0.1"],
+        TIES,
+    );
+    assert_eq!(code, 2);
+    assert!(message.contains("no betweenness"), "{message}");
+    let (code, _) = refused(&["metrics", "-", "--seed", "3"], TIES);
+    assert_eq!(code, 2);
+}
+
+/// A network on which a sample is quicker than all pairs: rings through a hub, with short cuts.
+fn rings() -> String {
+    use std::fmt::Write as _;
+    let mut ties = String::from("source,target\n");
+    for v in 0..4000_u32 {
+        for step in [1, 7, 61, 977] {
+            writeln!(ties, "{v},{}", (v * 3 + step * step) % 4000).unwrap();
+        }
+    }
+    ties
+}
+
+#[test]
+fn an_estimate_says_so_and_is_exact_where_that_is_as_quick() {
+    let asked = ["--metric", "betweenness-normalized", "--weights", "ignore"];
+    let exact = json(&asked, &rings());
+    assert!(exact.get("estimates").is_none());
+    let with = |margin| json(&[&asked[..], &["--approx", margin]].concat(), &rings());
+    let found = with("0.1");
+    let told = &found["estimates"]["betweenness-normalized"];
+    assert_eq!(told["epsilon"], 0.1);
+    assert_eq!(told["delta"], 0.1);
+    assert_eq!(told["of"], "pairs");
+    let values = |document: &Value| -> Vec<f64> {
+        let nodes = document["nodes"].as_array().unwrap().iter();
+        nodes
+            .map(|node| node["betweenness-normalized"].as_f64().unwrap())
+            .collect()
+    };
+    let gaps = values(&found).into_iter().zip(values(&exact));
+    let largest = gaps.map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+    assert!(largest > 0.0 && largest < 0.1, "{largest}");
+    assert_eq!(with("0.0001"), exact);
+}

@@ -41,6 +41,7 @@ mod density_two_mode;
 mod diameter;
 mod document;
 mod eccentricity;
+mod edge_betweenness;
 mod effective_size;
 mod efficiency;
 mod eigenvector;
@@ -72,8 +73,8 @@ use crate::network::Snapshot;
 
 pub use community::communities;
 pub use contract::{
-    Applies, Approximation, Compat, Convergence, Difference, LengthRule, Level, MetricError,
-    MetricInfo, Outcome, Param, Range, Settings, Takes, Values, WeightUse,
+    Applies, Approximation, Compat, Convergence, Difference, Drawn, Estimate, LengthRule, Level,
+    MetricError, MetricInfo, Outcome, Param, Range, Settings, Takes, Values, WeightUse,
 };
 pub use document::{explain, markdown};
 pub use influence::{DEFAULT_ROLE_WEIGHTS, Influence, role_weights};
@@ -212,4 +213,5 @@ pub const TABLE: &[&dyn Metric] = &[
     &centralization_degree::CentralizationDegree,
     &centralization_betweenness::CentralizationBetweenness,
     &centralization_closeness::CentralizationCloseness,
+    &edge_betweenness::EdgeBetweenness,
 ];

@@ -12,8 +12,8 @@ use crate::cli::failure::{Cause, Failure};
 use crate::cli::session::Session;
 use crate::cli::subject::{self, Subject};
 use crate::metrics::{
-    self, Compat, LengthRule, Level, Metric, MetricError, Outcome, Settings, WeightUse,
-    compute_many_watched, fitting, source_count,
+    self, Approximation, Compat, Drawn, LengthRule, Level, Metric, MetricError, Outcome,
+    PathsThrough, Settings, WeightUse, compute_many_watched, fitting, source_count,
 };
 use crate::numeric::rank::descending_order;
 
@@ -71,6 +71,24 @@ fn define(command: clap::Command) -> clap::Command {
                 .value_parser(param)
                 .help("Set a parameter of a measure, e.g. pagerank.damping=0.9; see `explain`"),
         )
+        .arg(
+            Arg::new("approx")
+                .long("approx")
+                .value_name("EPS")
+                .value_parser(margin)
+                .help(
+                    "Estimate betweenness from a sample where that is quicker: within EPS of the exact \
+                     share of all pairs, for all nodes at once with probability 0.9",
+                ),
+        )
+        .arg(
+            Arg::new("seed")
+                .long("seed")
+                .value_name("N")
+                .value_parser(value_parser!(u64))
+                .requires("approx")
+                .help("Seed of the sample [default: 1]"),
+        )
         .arg(choice("format", vec!["table", "csv", "json"], "How to print").default_value("table"))
         .arg(
             Arg::new("top")
@@ -90,6 +108,15 @@ fn levels() -> Vec<&'static str> {
         .iter()
         .filter(|level| level.metrics().next().is_some());
     all.map(|level| level.id()).collect()
+}
+
+/// A margin of error: a number between 0 and 1.
+fn margin(text: &str) -> Result<f64, String> {
+    let number = text
+        .parse()
+        .ok()
+        .filter(|x| (f64::MIN_POSITIVE..1.0).contains(x));
+    number.ok_or_else(|| "expected a number above 0 and below 1".to_owned())
 }
 
 fn param(text: &str) -> Result<(String, String), String> {
@@ -175,6 +202,11 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
     let format = word(matches, "format");
     let measures = choose(matches, &subject, &settings, named, format)?;
     check_params_used(&settings, &measures)?;
+    if settings.approx.is_some() && !measures.iter().any(|m| counts_paths_through(*m)) {
+        return Err(Failure::usage(
+            "--approx: no betweenness of nodes is computed here",
+        ));
+    }
     let answers = compute(session, &subject, &settings, &measures)?;
     let top = matches.get_one::<usize>("top").copied();
     let top = top.unwrap_or(if format == "table" { TOP } else { 0 });
@@ -203,6 +235,10 @@ fn settings(matches: &ArgMatches) -> Result<Settings, Failure> {
             "weight" => LengthRule::Weight,
             _ => LengthRule::Inverse,
         },
+        approx: matches.get_one("approx").map(|&epsilon| Approximation {
+            epsilon,
+            seed: matches.get_one("seed").copied().unwrap_or(1),
+        }),
         compat: Compat::ALL
             .iter()
             .copied()
@@ -300,6 +336,11 @@ fn check_params_used(settings: &Settings, measures: &[&'static dyn Metric]) -> R
     Ok(())
 }
 
+fn counts_paths_through(metric: &dyn Metric) -> bool {
+    let mut passes = metric.passes().iter();
+    passes.any(|pass| pass.through == PathsThrough::Counted)
+}
+
 fn compute(
     session: &Session,
     subject: &Subject,
@@ -373,6 +414,22 @@ fn finish(session: &Session, results: &Results<'_>, format: &str) -> Result<(), 
                 answer.id(),
                 found.iterations,
                 found.residual
+            ));
+        }
+    }
+    for answer in &results.answers {
+        if let Some(found) = answer.outcome.estimate {
+            let of = match found.of {
+                Drawn::Pairs => "pairs of nodes",
+                Drawn::Sources => "sources",
+            };
+            session.note(&format!(
+                "{} is estimated from {} {of}: within {} of the exact share of all pairs with \
+                 probability {}",
+                answer.id(),
+                found.sample,
+                found.epsilon,
+                1.0 - found.delta
             ));
         }
     }

@@ -9,5 +9,5 @@ mod settings;
 pub use difference::Difference;
 pub use error::MetricError;
 pub use info::{Applies, Level, MetricInfo, Param, Range, Takes};
-pub use outcome::{Convergence, Outcome, Values};
+pub use outcome::{Convergence, Drawn, Estimate, Outcome, Values};
 pub use settings::{Approximation, Compat, LengthRule, Settings, WeightUse};

@@ -26,6 +26,29 @@ pub struct Convergence {
     pub reached: bool,
 }
 
+/// What an estimate was drawn from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Drawn {
+    /// Pairs of nodes, with all shortest paths between them.
+    Pairs,
+    /// Sources, with all shortest paths from them.
+    Sources,
+}
+
+/// How values were estimated from a sample.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Estimate {
+    /// How far any value may be off, as a share of all pairs of other nodes.
+    pub epsilon: f64,
+    /// The probability, at most, that some value is farther off.
+    pub delta: f64,
+    /// How many were drawn.
+    pub sample: u64,
+    /// What was drawn.
+    pub of: Drawn,
+}
+
 /// The answer of a measure.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
@@ -38,6 +61,8 @@ pub struct Outcome {
     pub not_meant: Option<String>,
     /// How the iteration ended, if there was one.
     pub convergence: Option<Convergence>,
+    /// How the values were estimated; `None` if they are exact.
+    pub estimate: Option<Estimate>,
     /// Parameters that nobody set and the measure chose from the network, by name.
     pub chosen: Vec<(&'static str, f64)>,
     /// What a reader must know beside the numbers.
@@ -59,6 +84,7 @@ impl Outcome {
             undefined,
             not_meant: None,
             convergence: None,
+            estimate: None,
             chosen: Vec::new(),
             note: None,
             warning: None,
@@ -72,6 +98,7 @@ impl Outcome {
             undefined,
             not_meant: None,
             convergence: None,
+            estimate: None,
             chosen: Vec::new(),
             note: None,
             warning: None,
@@ -103,9 +130,18 @@ impl Outcome {
             undefined: None,
             not_meant: None,
             convergence: None,
+            estimate: None,
             chosen: Vec::new(),
             note: None,
             warning: None,
+        }
+    }
+
+    /// A number for every edge: source, target and value, in the order of [`Values::Edge`].
+    pub fn edges(values: Vec<(NodeIx, NodeIx, f64)>) -> Self {
+        Self {
+            values: Values::Edge(values),
+            ..Self::graph(0.0)
         }
     }
 
@@ -116,6 +152,7 @@ impl Outcome {
             undefined: Some(reason.into()),
             not_meant: None,
             convergence: None,
+            estimate: None,
             chosen: Vec::new(),
             note: None,
             warning: None,
@@ -126,6 +163,13 @@ impl Outcome {
     #[must_use]
     pub fn with_convergence(mut self, convergence: Convergence) -> Self {
         self.convergence = Some(convergence);
+        self
+    }
+
+    /// The same with how the values were estimated.
+    #[must_use]
+    pub fn with_estimate(mut self, estimate: Option<Estimate>) -> Self {
+        self.estimate = estimate;
         self
     }
 

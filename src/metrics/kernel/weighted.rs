@@ -1,8 +1,7 @@
 //! All shortest paths in lengths: distances and the paths through every node, in parallel, with
 //! the same bits for any number of threads.
 
-#[cfg(test)]
-mod plain;
+pub(super) mod plain;
 mod queue;
 mod search;
 #[cfg(test)]
@@ -99,6 +98,7 @@ fn run<Q: Queue + Clone + Send + Sync>(
     let mut sweep = Sweep {
         reach,
         through: vec![0.0; if is_counted { n } else { 0 }],
+        ..Sweep::default()
     };
     let places = net.folded.nodes.iter().zip(&net.folded.leaves);
     for ((&v, &leaves), passing) in places.zip(passing) {

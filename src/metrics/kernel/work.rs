@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use super::super::contract::Settings;
 use super::shared::Shared;
-use super::sweep::{Sweep, sweep};
+use super::sweep::{Search, Sweep, sweep};
 use crate::community::Consensus;
 use crate::network::Snapshot;
 
@@ -162,7 +162,13 @@ impl<'a> Work<'a> {
             } else {
                 PathsThrough::Skipped
             };
-            sweep(self.snapshot, direction, length, through, self.watch)
+            let search = Search {
+                direction,
+                length,
+                through,
+                approx: self.settings.approx,
+            };
+            sweep(self.snapshot, search, self.watch)
         })
     }
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::{Answer, Results, edges};
 use crate::cli::failure::{Cause, Failure};
-use crate::metrics::{Convergence, LengthRule, Level, role_weights};
+use crate::metrics::{Convergence, Estimate, LengthRule, Level, role_weights};
 
 /// A number as short as it can be said exactly: whole numbers without a point.
 fn number(value: Option<f64>) -> Value {
@@ -90,6 +90,8 @@ struct Document<'a> {
     notes: BTreeMap<&'static str, &'a str>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     warnings: BTreeMap<&'static str, &'a str>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    estimates: BTreeMap<&'static str, Estimate>,
 }
 
 pub(super) fn render(results: &Results<'_>) -> Result<Vec<u8>, Failure> {
@@ -137,6 +139,11 @@ pub(super) fn render(results: &Results<'_>) -> Result<Vec<u8>, Failure> {
             .answers
             .iter()
             .filter_map(|a| Some((a.id(), a.outcome.warning.as_deref()?)))
+            .collect(),
+        estimates: results
+            .answers
+            .iter()
+            .filter_map(|a| Some((a.id(), a.outcome.estimate?)))
             .collect(),
     };
     let mut text = serde_json::to_vec_pretty(&document)
