@@ -1,101 +1,52 @@
-//! Betweenness and the making of views, on a generated data set with a fixed seed.
+//! Every measure of the table on networks S (5,000 nodes) and M (50,000 nodes), made by rule and
+//! seed.
 
-use std::collections::BTreeMap;
+mod networks;
+
 use std::hint::black_box;
+use std::time::Duration;
 
-use actornet::dataset::Dataset;
 use actornet::metrics::{self, Settings};
-use actornet::model::{Actor, ActorIx, Kind, Period, Relation, Role, Text};
-use actornet::network::{Network, NetworkKind, ViewSpec};
-use actornet::numeric::random::Stream;
-use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use actornet::network::{NodeIx, Snapshot, SnapshotBuilder};
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use networks::Ties;
 
-fn actor(id: String, kind: Kind) -> Actor {
-    Actor {
-        name: id.clone(),
-        id,
-        kind,
-        country: None,
-        parent: None,
-        period: Period::default(),
-        aliases: Vec::new(),
-        url: Text::default(),
-        source: Text::default(),
-        note: Text::default(),
-        attributes: BTreeMap::new(),
+fn snapshot(ties: &Ties) -> Snapshot {
+    let n = ties.kinds.len() as NodeIx;
+    let mut order: Vec<(String, NodeIx)> = (0..n).map(|v| (ties.id(v), v)).collect();
+    order.sort_unstable();
+    let mut place = vec![0; order.len()];
+    for (new, (_, old)) in (0..).zip(&order) {
+        place[*old as usize] = new;
     }
+    let tie = |t: &(NodeIx, NodeIx, u8)| (place[t.0 as usize], place[t.1 as usize], 1.0);
+    SnapshotBuilder {
+        ids: order.into_iter().map(|(id, _)| id).collect(),
+        ties: ties.list.iter().map(tie).collect(),
+        ..SnapshotBuilder::default()
+    }
+    .build()
 }
 
-/// `bodies` committees and a fifth as many members, of which some sit in many committees and most
-/// in few, as in ISO.
-fn generated(bodies: u32) -> Dataset {
-    let members = bodies / 5;
-    let mut random = Stream::new(1, "bench", u64::from(bodies));
-    // Ids sort as the numbers do, members first.
-    let mut actors: Vec<Actor> = (0..members)
-        .map(|m| actor(format!("a{m:06}"), Kind::NationalBody))
-        .collect();
-    actors.extend((0..bodies).map(|b| actor(format!("b{b:06}"), Kind::Committee)));
-    let mut relations = Vec::new();
-    for member in 0..members {
-        let keenness = random.f64() * random.f64();
-        for body in 0..bodies {
-            if random.chance(keenness) {
-                relations.push(Relation {
-                    actor: ActorIx(member),
-                    role: Role::Member,
-                    body: ActorIx(members + body),
-                    period: Period::default(),
-                    weight: 1.0,
-                    source: Text::default(),
-                    note: Text::default(),
-                    start_observed: false,
-                });
-            }
-        }
-    }
-    Dataset {
-        actors,
-        relations,
-        ..Dataset::default()
-    }
-}
-
-fn views(c: &mut Criterion) {
-    let network = Network::from_dataset(generated(800));
-    let mut group = c.benchmark_group("view");
-    for kind in [
-        NetworkKind::Affiliation,
-        NetworkKind::CoMembership,
-        NetworkKind::Interlock,
-    ] {
-        group.bench_function(kind.id(), |b| {
-            b.iter(|| network.view(black_box(&ViewSpec::new(kind))));
-        });
-    }
-    group.finish();
-}
-
-fn betweenness(c: &mut Criterion) {
-    let Ok(metric) = metrics::find("betweenness") else {
-        return;
-    };
-    let mut group = c.benchmark_group("betweenness");
-    group.sample_size(10);
-    for bodies in [100, 400] {
-        let network = Network::from_dataset(generated(bodies));
-        let Ok(view) = network.view(&ViewSpec::default()) else {
+fn measures(c: &mut Criterion) {
+    for name in ["S", "M"] {
+        let Some(ties) = networks::of(name) else {
             continue;
         };
-        group.bench_function(
-            BenchmarkId::from_parameter(view.snapshot.edge_count()),
-            |b| {
-                b.iter(|| metric.compute(black_box(&view.snapshot), &Settings::default()));
-            },
-        );
+        let s = snapshot(&ties);
+        let mut group = c.benchmark_group(format!("metrics/{name}"));
+        group
+            .sample_size(10)
+            .measurement_time(Duration::from_secs(5));
+        group.throughput(Throughput::Elements(s.edge_count() as u64));
+        for metric in metrics::fitting(&s, &Settings::default()) {
+            group.bench_function(metric.info().id, |b| {
+                b.iter(|| metric.compute(black_box(&s), &Settings::default()));
+            });
+        }
+        group.finish();
     }
-    group.finish();
 }
 
-criterion_group!(benches, views, betweenness);
+criterion_group!(benches, measures);
 criterion_main!(benches);

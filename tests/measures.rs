@@ -15,3 +15,5 @@ mod forms;
 mod laws;
 #[path = "measures/oracle.rs"]
 mod oracle;
+#[path = "measures/structure.rs"]
+mod structure;

@@ -143,6 +143,7 @@ NETWORKX = {
     "hits-authority": ("", "strength", "nx.hits(weighted(G, W), tol=0, max_iter=10000)[1]"),
     "core-number": ("", "", "nx.core_number(G)"),
     "clustering": ("", "", "nx.clustering(G)"),
+    "clustering-onnela": ("undirected", "strength", "nx.clustering(G, weight=W)"),
     "triangles": ("", "", "nx.triangles(G)"),
     "constraint": ("", "strength", "nx.constraint(G, weight=W)"),
     "effective-size": ("", "strength", "nx.effective_size(G, weight=W)"),
@@ -184,6 +185,7 @@ IGRAPH = {
     "hits-authority": ("", "strength", "G.authority_score(weights=W)"),
     "core-number": ("", "", "G.coreness()"),
     "clustering": ("", "", "G.transitivity_local_undirected()"),
+    "clustering-barrat": ("undirected", "strength", "G.transitivity_local_undirected(weights=W)"),
     "triangles": ("", "", "triangles(G)"),
     "constraint": ("", "strength", "G.constraint(weights=W)"),
     "average-neighbor-degree": ("", "", "G.knn()[0]"),
@@ -238,7 +240,7 @@ def values(g, found):
 
 
 def run(g, program, id, needs, weight_is, call, weights, length):
-    if needs == "directed" and not g["directed"] or needs == "two-mode" and not g["side"]:
+    if needs == ("undirected" if g["directed"] else "directed") or needs == "two-mode" and not g["side"]:
         return None
     if weights == "use" and (not weight_is or all(e[2] == 1 for e in g["edges"])):
         return None

@@ -1,28 +1,16 @@
-"""Copies the reference files here, without what the tests do not read. Standard library only.
+"""Copies the reference files here: every block, without the account of how it was confirmed. Standard library only.
 
-usage: python trim.py FOLDER_OF_REFERENCE_FILES MEASURES.csv
+usage: python trim.py FOLDER_OF_REFERENCE_FILES
 """
-import csv
 import json
 import pathlib
 import sys
 
 here = pathlib.Path(__file__).parent
-source = pathlib.Path(sys.argv[1])
-columns = ('reference_ignore_weights', 'reference_inverse', 'reference_length')
-with open(sys.argv[2], encoding='utf-8', newline='') as f:
-    used = {row[c] for row in csv.DictReader(f) for c in columns} - {''}
-used.add('bipartite_degree_centrality')
-for path in sorted(source.glob('*.json')):
+for path in sorted(pathlib.Path(sys.argv[1]).glob('*.json')):
     data = json.loads(path.read_text(encoding='utf-8'))
     if 'nodes' in data:
-        values = {}
-        for name, block in data['values'].items():
-            # A measure without a single value is stored under its family's name.
-            if name in used or (block.get('scalar', 0) is None and any(u.startswith(name) for u in used)):
-                values[name] = {k: block[k] for k in ('convention', 'source', 'rel_tol', 'per_node', 'per_edge', 'scalar') if k in block}
-                if block['params'].get('ill_conditioned'):
-                    values[name]['ill_conditioned'] = True
-        data['values'] = values
+        for block in data['values'].values():
+            block.pop('cross_check', None)
         text = json.dumps(data, ensure_ascii=False, separators=(',', ':'))
         (here / path.name).write_text(text + '\n', encoding='utf-8')

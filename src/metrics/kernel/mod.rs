@@ -1,5 +1,6 @@
 //! What several measures share: paths, components, spectra. No measure stands here.
 
+pub(crate) mod burt;
 pub(crate) mod component;
 pub(crate) mod count;
 pub(crate) mod freeman;
@@ -7,8 +8,12 @@ pub(crate) mod length;
 pub(crate) mod matrix;
 pub(crate) mod parallel;
 pub(crate) mod perron;
+pub(crate) mod ranked;
 pub(crate) mod recast;
+pub(crate) mod shared;
 pub(crate) mod spectrum;
 pub(crate) mod sweep;
 pub(crate) mod trace;
+pub(crate) mod triangle;
+pub(crate) mod two_steps;
 pub(crate) mod work;

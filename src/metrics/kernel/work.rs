@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use super::super::contract::Settings;
+use super::shared::Shared;
 use super::sweep::{Sweep, sweep};
 use crate::network::Snapshot;
 
@@ -90,6 +91,7 @@ pub struct Work<'a> {
     /// The conventions.
     pub settings: &'a Settings,
     slots: [Slot; 4],
+    pub(super) shared: Shared,
     watch: &'a (dyn Fn(u64) + Sync),
 }
 
@@ -106,6 +108,7 @@ impl<'a> Work<'a> {
             snapshot,
             settings,
             slots: Default::default(),
+            shared: Shared::default(),
             watch,
         };
         for pass in passes {
