@@ -85,6 +85,11 @@ fn outcome(row: &Row, graph: &Graph, compat: Option<Compat>) -> Option<Outcome> 
     if row.measure == "katz" {
         settings.set_param("katz.alpha", "0.05").unwrap();
     }
+    if let (true, Some(first)) = (row.measure == "personalised-pagerank", graph.nodes.first()) {
+        settings
+            .set_param("personalised-pagerank.from", first)
+            .unwrap();
+    }
     let metric = metrics::find(&row.measure).unwrap();
     metric.compute(&snapshot(graph), &settings).ok()
 }

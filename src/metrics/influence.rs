@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::degree::number;
-use super::job::find;
+use super::job::{check_fit, find};
 use super::{
     Applies, Level, Metric, MetricError, MetricInfo, Outcome, Param, Range, Settings, Work,
 };
@@ -187,9 +187,8 @@ fn body_centrality(
     if info.level != Level::Node || info.id == INFO.id {
         return Err(refused());
     }
-    if !metric.fits(work.snapshot, work.settings) {
-        return Err(refused());
-    }
+    let fits = metric.fits(work.snapshot, work.settings);
+    check_fit(info, fits, work.snapshot, work.settings).map_err(|_| refused())?;
     let outcome = metric.compute_in(work)?;
     let is_body = |v: NodeIx| sides[v as usize] == Side::Body;
     let mut values = Vec::with_capacity(sides.len());

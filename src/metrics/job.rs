@@ -1,6 +1,8 @@
 //! Finding measures and computing several of them at once.
 
-use super::{Applies, Level, Metric, MetricError, MetricInfo, Outcome, Settings, TABLE, Work};
+use super::{
+    Applies, Level, Metric, MetricError, MetricInfo, Outcome, Param, Settings, TABLE, Takes, Work,
+};
 use crate::network::Snapshot;
 
 /// The measure with this id.
@@ -24,18 +26,38 @@ pub fn find(id: &str) -> Result<&'static dyn Metric, MetricError> {
 }
 
 /// Every measure that fits a network, in the order of the table: what `--metric all` means.
-/// Grouped measures only where the settings give groups.
+/// Those that need groups or named nodes only where the settings give them.
 pub fn fitting(s: &Snapshot, settings: &Settings) -> Vec<&'static dyn Metric> {
     TABLE
         .iter()
         .copied()
-        .filter(|m| m.fits(s, settings))
-        .filter(|m| m.info().applies != Applies::Grouped || settings.groups.is_some())
+        .filter(|m| check_fit(m.info(), m.fits(s, settings), s, settings).is_ok())
         .collect()
 }
 
-/// That a measure is not for this kind of network, and what to ask for instead.
-pub(super) fn misfit(info: &'static MetricInfo, s: &Snapshot) -> MetricError {
+/// An error if the measure is not for this kind of network, or lacks what it cannot do without.
+pub(super) fn check_fit(
+    info: &'static MetricInfo,
+    fits: bool,
+    s: &Snapshot,
+    settings: &Settings,
+) -> Result<(), MetricError> {
+    let has_groups = info.applies != Applies::Grouped || settings.groups.is_some();
+    if fits && has_groups {
+        let is_missing = |p: &&Param| {
+            p.takes == Takes::Nodes
+                && !settings
+                    .node_params
+                    .contains_key(&format!("{}.{}", info.id, p.name))
+        };
+        return match info.params.iter().find(is_missing) {
+            Some(param) => Err(MetricError::NeedsNodes {
+                id: info.id,
+                name: param.name,
+            }),
+            None => Ok(()),
+        };
+    }
     let instead = match (info.id, info.applies) {
         ("closeness", _) => "closeness-in or closeness-out",
         ("harmonic", _) => "harmonic-in or harmonic-out",
@@ -52,11 +74,11 @@ pub(super) fn misfit(info: &'static MetricInfo, s: &Snapshot) -> MetricError {
         }
         _ => "",
     };
-    MetricError::DoesNotFit {
+    Err(MetricError::DoesNotFit {
         id: info.id,
         fits: info.applies.label(),
         instead,
-    }
+    })
 }
 
 /// Computes several measures, sharing the passes over all shortest paths; results in the order
@@ -84,9 +106,7 @@ pub fn compute_many_watched(
     watch: &(dyn Fn(u64) + Sync),
 ) -> Result<Vec<Outcome>, MetricError> {
     for metric in metrics {
-        if !metric.fits(s, settings) {
-            return Err(misfit(metric.info(), s));
-        }
+        check_fit(metric.info(), metric.fits(s, settings), s, settings)?;
     }
     let passes = metrics.iter().flat_map(|m| m.passes().iter().copied());
     let work = Work::new(s, settings, passes, watch);

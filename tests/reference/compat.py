@@ -117,7 +117,7 @@ def tops(G, g):
 
 
 # Our measure: what it needs of the graph, what a weight is to it, the call. W is the name of a strength or None, L of a
-# length or None, R the graph with its ties turned round, A the first side, P the parts by group.
+# length or None, R the graph with its ties turned round, A the first side, P the parts by group, F the first node.
 TIGHT = "tol=1e-14, max_iter=100000"
 NETWORKX = {
     "degree": ("", "", "dict(G.degree())"),
@@ -139,6 +139,7 @@ NETWORKX = {
     "eigenvector": ("", "strength", f"nx.eigenvector_centrality(G, weight=W, {TIGHT})"),
     "katz": ("", "strength", f"nx.katz_centrality(G, alpha=0.05, weight=W, {TIGHT})"),
     "pagerank": ("", "strength", f"nx.pagerank(G, weight=W, {TIGHT})"),
+    "personalised-pagerank": ("", "strength", f"nx.pagerank(G, personalization=F, weight=W, {TIGHT})"),
     "hits-hub": ("", "strength", "nx.hits(weighted(G, W), tol=0, max_iter=10000)[0]"),
     "hits-authority": ("", "strength", "nx.hits(weighted(G, W), tol=0, max_iter=10000)[1]"),
     "core-number": ("", "", "nx.core_number(G)"),
@@ -181,6 +182,7 @@ IGRAPH = {
     "eccentricity": ("", "", "G.eccentricity()"),
     "eigenvector": ("", "strength", "G.eigenvector_centrality(weights=W)"),
     "pagerank": ("", "strength", "G.pagerank(weights=W)"),
+    "personalised-pagerank": ("", "strength", "G.personalized_pagerank(reset_vertices=[0], weights=W)"),
     "hits-hub": ("", "strength", "G.hub_score(weights=W)"),
     "hits-authority": ("", "strength", "G.authority_score(weights=W)"),
     "core-number": ("", "", "G.coreness()"),
@@ -254,6 +256,7 @@ def run(g, program, id, needs, weight_is, call, weights, length):
         scope["R"] = G.reverse() if g["directed"] else None
         scope["A"] = tops(G, g) if g["side"] else None
         scope["P"] = split(G)
+        scope["F"] = {v: 1.0 for v in g["nodes"][:1]}
     try:
         found = eval(call, scope)
         if program == "igraph" and id == "edge-betweenness":
