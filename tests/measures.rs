@@ -11,6 +11,8 @@ mod build;
 mod document;
 #[path = "measures/forms.rs"]
 mod forms;
+#[path = "measures/identities.rs"]
+mod identities;
 #[path = "measures/laws.rs"]
 mod laws;
 #[path = "measures/oracle.rs"]

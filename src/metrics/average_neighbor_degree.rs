@@ -56,9 +56,9 @@ impl Metric for AverageNeighborDegree {
         const {
             &[
                 Difference::networkx(
-                    "With direction the mean number of ties out over those that the node's ties lead \
-                     to. The degree counts parallel ties one by one and a self-loop twice; a node \
-                     with a self-loop is its own neighbour.",
+                    "With direction the ties out of those that the node's ties lead to, by its own \
+                     ties out. Degrees count parallel ties one by one and a self-loop twice, also in \
+                     the divisor; a node with a self-loop is its own neighbour.",
                 ),
                 Difference::igraph(
                     "The mean over ties: who is tied twice counts twice, and the degree counts \
@@ -80,8 +80,8 @@ impl Metric for AverageNeighborDegree {
                 let mean = |v: NodeIx| {
                     let own = (s.loops(v).0 > 0).then_some(&v);
                     let ends = s.successors(v).iter().chain(own);
-                    let count = number(ends.clone().count() as u64).max(1.0);
-                    ends.map(|w| degrees[*w as usize]).sum::<f64>() / count
+                    let sum: f64 = ends.map(|w| degrees[*w as usize]).sum();
+                    sum / degrees[v as usize].max(1.0)
                 };
                 Outcome::nodes(nodes(s).map(mean).collect())
             }

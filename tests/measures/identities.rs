@@ -52,7 +52,12 @@ fn close(found: &[f64], expected: &[f64], scale: f64) -> Result<(), TestCaseErro
 /// Measures of paths that are means over the other nodes.
 fn means(directed: bool) -> &'static [&'static str] {
     if directed {
-        &["closeness-in", "closeness-out", "harmonic-in", "harmonic-out"]
+        &[
+            "closeness-in",
+            "closeness-out",
+            "harmonic-in",
+            "harmonic-out",
+        ]
     } else {
         &["closeness", "harmonic"]
     }

@@ -248,6 +248,8 @@ def run(g, program, id, needs, weight_is, call, weights, length):
         return None
     if weights == "use" and length == "weight" and weight_is != "length":
         return None
+    if id == "personalised-pagerank" and not g["nodes"]:
+        return None
     W = "strength" if weights == "use" else None
     L = None if weights == "ignore" else "inverse" if length == "inverse" else "strength"
     G = nx_graph(g) if program == "networkx" else ig_graph(g)
