@@ -43,21 +43,24 @@ pub(super) fn check_fit(
     settings: &Settings,
 ) -> Result<(), MetricError> {
     let has_groups = info.applies != Applies::Grouped || settings.groups.is_some();
-    if fits && has_groups {
-        let is_missing = |p: &&Param| {
-            p.takes == Takes::Nodes
-                && !settings
-                    .node_params
-                    .contains_key(&format!("{}.{}", info.id, p.name))
-        };
-        return match info.params.iter().find(is_missing) {
-            Some(param) => Err(MetricError::NeedsNodes {
-                id: info.id,
-                name: param.name,
-            }),
-            None => Ok(()),
-        };
+    if !fits || !has_groups {
+        return Err(misfit(info, s));
     }
+    let is_missing = |p: &&Param| {
+        let key = format!("{}.{}", info.id, p.name);
+        p.takes == Takes::Nodes && !settings.node_params.contains_key(&key)
+    };
+    match info.params.iter().find(is_missing) {
+        Some(param) => Err(MetricError::NeedsNodes {
+            id: info.id,
+            name: param.name,
+        }),
+        None => Ok(()),
+    }
+}
+
+/// That a measure is not for this kind of network, and what to ask for instead.
+fn misfit(info: &'static MetricInfo, s: &Snapshot) -> MetricError {
     let instead = match (info.id, info.applies) {
         ("closeness", _) => "closeness-in or closeness-out",
         ("harmonic", _) => "harmonic-in or harmonic-out",
@@ -74,11 +77,11 @@ pub(super) fn check_fit(
         }
         _ => "",
     };
-    Err(MetricError::DoesNotFit {
+    MetricError::DoesNotFit {
         id: info.id,
         fits: info.applies.label(),
         instead,
-    })
+    }
 }
 
 /// Computes several measures, sharing the passes over all shortest paths; results in the order

@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 
 use crate::build::*;
-use actornet::metrics::{LengthRule, Settings, Values};
+use actornet::metrics::{LengthRule, Settings};
 use actornet::network::Snapshot;
 
 type Ties = Vec<(u32, u32, f64)>;
@@ -76,10 +76,10 @@ const LOCAL: &[&str] = &[
     "average-neighbor-degree",
 ];
 
-fn distances(s: &Snapshot) -> f64 {
-    // The mean closeness in steps, turned back into a sum: 1/(n - 1) Σ 1/d is no help, so breadth first.
+/// The distances in steps over all ordered pairs that have a path: how many pairs, and their sum.
+fn pairs_and_distances(s: &Snapshot) -> (f64, f64) {
     let n = s.node_count();
-    let mut sum = 0;
+    let (mut pairs, mut sum) = (0, 0);
     for source in 0..n as u32 {
         let mut distance = vec![usize::MAX; n];
         distance[source as usize] = 0;
@@ -90,26 +90,30 @@ fn distances(s: &Snapshot) -> f64 {
             for &w in s.successors(v) {
                 if distance[w as usize] == usize::MAX {
                     distance[w as usize] = distance[v as usize] + 1;
+                    pairs += 1;
                     sum += distance[w as usize];
                     order.push(w);
                 }
             }
         }
     }
-    sum as f64
+    (pairs as f64, sum as f64)
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
-    fn edges_passed_add_up_to_all_distances((n, directed, ties) in any_network()) {
+    fn nodes_and_edges_passed_add_up_to_all_distances((n, directed, ties) in any_network()) {
         let s = network(n, directed, &ties);
-        let found = outcome(&s, "edge-betweenness", &without_weights());
-        let Values::Edge(edges) = found.values else { panic!("no edges") };
-        prop_assert_eq!(edges.len(), s.edge_count());
-        let pairs = if directed { 1.0 } else { 2.0 };
-        assert_close(edges.iter().map(|e| e.2).sum::<f64>(), distances(&s) / pairs);
+        let ways = if directed { 1.0 } else { 2.0 };
+        let (pairs, distances) = pairs_and_distances(&s);
+        if let Some(edges) = edges(&s, "edge-betweenness", &without_weights()) {
+            prop_assert_eq!(edges.len(), s.edge_count());
+            assert_close(edges.iter().map(|e| e.2).sum::<f64>(), distances / ways);
+        }
+        let passed: f64 = nodes_with(&s, "betweenness", &without_weights()).iter().sum();
+        assert_close(passed, (distances - pairs) / ways);
     }
 
     #[test]

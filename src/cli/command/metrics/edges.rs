@@ -70,7 +70,7 @@ fn values(answer: &Answer) -> &[(NodeIx, NodeIx, f64)] {
 mod tests {
     use super::super::{csv, json, table};
     use super::*;
-    use crate::cli::subject::{Origin, Subject};
+    use crate::cli::subject::{Labels, Origin, Subject};
     use crate::graph_file::{self, GraphOptions};
     use crate::metrics::{self, Metric, MetricError, MetricInfo, Outcome, Settings, Work};
     use crate::network::NetworkKind;
