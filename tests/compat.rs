@@ -85,6 +85,11 @@ fn outcome(row: &Row, graph: &Graph, compat: Option<Compat>) -> Option<Outcome> 
     if row.measure == "katz" {
         settings.set_param("katz.alpha", "0.05").unwrap();
     }
+    if let (true, Some(first)) = (row.measure == "personalised-pagerank", graph.nodes.first()) {
+        settings
+            .set_param("personalised-pagerank.from", first)
+            .unwrap();
+    }
     let metric = metrics::find(&row.measure).unwrap();
     metric.compute(&snapshot(graph), &settings).ok()
 }
@@ -119,16 +124,47 @@ fn agrees(row: &Row, graph: &Graph, outcome: &Outcome) -> bool {
     }
 }
 
-/// What is not followed: the measures name it, and it stays different.
-const NOT_FOLLOWED: &[(Compat, &str, &[&str])] = &[(
-    Compat::Networkx,
-    "eigenvector",
-    &["one node", "no tie", "no tie directed"],
-)];
+/// What is not followed, by measure and graph: the measures name it, and it stays different.
+const NOT_FOLLOWED: &[(Compat, &str, &[&str])] = &[
+    (
+        Compat::Networkx,
+        "eigenvector",
+        &["one node", "no tie", "no tie directed"],
+    ),
+    (
+        Compat::Networkx,
+        "effective-size",
+        &[
+            "directed",
+            "parallel",
+            "parallel directed",
+            "loops",
+            "loops directed",
+            "weighted, by weight",
+            "weighted directed, by weight",
+            "weighted parallel",
+        ],
+    ),
+    (Compat::Networkx, "constraint", &["loops", "loops directed"]),
+    (Compat::Networkx, "hits-hub", NOT_UNIQUE),
+    (Compat::Networkx, "hits-authority", NOT_UNIQUE),
+    (Compat::Igraph, "hits-hub", NOT_UNIQUE),
+    (Compat::Igraph, "hits-authority", NOT_UNIQUE),
+    (Compat::Igraph, "hits-hub", NO_TIE),
+    (Compat::Igraph, "hits-authority", NO_TIE),
+];
+
+const NOT_UNIQUE: &[&str] = &["acyclic", "two-mode", "two-mode in parts"];
+
+const NO_TIE: &[&str] = &["one node", "no tie", "no tie directed"];
 
 fn is_followed(row: &Row) -> bool {
+    let graph = match row.weights {
+        WeightUse::Ignore => row.graph.clone(),
+        WeightUse::Use => format!("{}, by weight", row.graph),
+    };
     let is_named = |(program, measure, graphs): &(Compat, &str, &[&str])| {
-        *program == row.program && *measure == row.measure && graphs.contains(&row.graph.as_str())
+        *program == row.program && *measure == row.measure && graphs.contains(&graph.as_str())
     };
     !NOT_FOLLOWED.iter().any(is_named)
 }

@@ -13,6 +13,8 @@ mod communities;
 mod document;
 #[path = "measures/forms.rs"]
 mod forms;
+#[path = "measures/identities.rs"]
+mod identities;
 #[path = "measures/laws.rs"]
 mod laws;
 #[path = "measures/oracle.rs"]

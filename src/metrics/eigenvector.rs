@@ -87,14 +87,7 @@ impl Metric for Eigenvector {
                     .map(|v| if sends(v) { 0.0 } else { 1.0 })
                     .collect(),
             )),
-            found => {
-                let largest = |found: &Dominant| found.vector.iter().copied().fold(0.0, f64::max);
-                let found = found.map(|found| Dominant {
-                    vector: found.vector.iter().map(|x| x / largest(&found)).collect(),
-                    ..found
-                });
-                Ok(outcome(&s, found))
-            }
+            found => Ok(outcome(&s, found).over_largest()),
         }
     }
 }

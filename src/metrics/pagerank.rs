@@ -90,7 +90,7 @@ impl Metric for PageRank {
                 Difference::networkx("Parallel ties count one by one where weights do not."),
                 Difference::igraph(
                     "Parallel ties count one by one where weights do not; a self-loop of a network \
-                 without direction counts twice.",
+                     without direction counts twice.",
                 ),
             ]
         }

@@ -117,7 +117,7 @@ def tops(G, g):
 
 
 # Our measure: what it needs of the graph, what a weight is to it, the call. W is the name of a strength or None, L of a
-# length or None, R the graph with its ties turned round, A the first side, P the parts by group.
+# length or None, R the graph with its ties turned round, A the first side, P the parts by group, F the first node.
 TIGHT = "tol=1e-14, max_iter=100000"
 NETWORKX = {
     "degree": ("", "", "dict(G.degree())"),
@@ -139,10 +139,12 @@ NETWORKX = {
     "eigenvector": ("", "strength", f"nx.eigenvector_centrality(G, weight=W, {TIGHT})"),
     "katz": ("", "strength", f"nx.katz_centrality(G, alpha=0.05, weight=W, {TIGHT})"),
     "pagerank": ("", "strength", f"nx.pagerank(G, weight=W, {TIGHT})"),
+    "personalised-pagerank": ("", "strength", f"nx.pagerank(G, personalization=F, weight=W, {TIGHT})"),
     "hits-hub": ("", "strength", "nx.hits(weighted(G, W), tol=0, max_iter=10000)[0]"),
     "hits-authority": ("", "strength", "nx.hits(weighted(G, W), tol=0, max_iter=10000)[1]"),
     "core-number": ("", "", "nx.core_number(G)"),
     "clustering": ("", "", "nx.clustering(G)"),
+    "clustering-onnela": ("undirected", "strength", "nx.clustering(G, weight=W)"),
     "triangles": ("", "", "nx.triangles(G)"),
     "constraint": ("", "strength", "nx.constraint(G, weight=W)"),
     "effective-size": ("", "strength", "nx.effective_size(G, weight=W)"),
@@ -180,10 +182,12 @@ IGRAPH = {
     "eccentricity": ("", "", "G.eccentricity()"),
     "eigenvector": ("", "strength", "G.eigenvector_centrality(weights=W)"),
     "pagerank": ("", "strength", "G.pagerank(weights=W)"),
+    "personalised-pagerank": ("", "strength", "G.personalized_pagerank(reset_vertices=[0], weights=W)"),
     "hits-hub": ("", "strength", "G.hub_score(weights=W)"),
     "hits-authority": ("", "strength", "G.authority_score(weights=W)"),
     "core-number": ("", "", "G.coreness()"),
     "clustering": ("", "", "G.transitivity_local_undirected()"),
+    "clustering-barrat": ("undirected", "strength", "G.transitivity_local_undirected(weights=W)"),
     "triangles": ("", "", "triangles(G)"),
     "constraint": ("", "strength", "G.constraint(weights=W)"),
     "average-neighbor-degree": ("", "", "G.knn()[0]"),
@@ -238,11 +242,13 @@ def values(g, found):
 
 
 def run(g, program, id, needs, weight_is, call, weights, length):
-    if needs == "directed" and not g["directed"] or needs == "two-mode" and not g["side"]:
+    if needs == ("undirected" if g["directed"] else "directed") or needs == "two-mode" and not g["side"]:
         return None
     if weights == "use" and (not weight_is or all(e[2] == 1 for e in g["edges"])):
         return None
     if weights == "use" and length == "weight" and weight_is != "length":
+        return None
+    if id == "personalised-pagerank" and not g["nodes"]:
         return None
     W = "strength" if weights == "use" else None
     L = None if weights == "ignore" else "inverse" if length == "inverse" else "strength"
@@ -252,6 +258,7 @@ def run(g, program, id, needs, weight_is, call, weights, length):
         scope["R"] = G.reverse() if g["directed"] else None
         scope["A"] = tops(G, g) if g["side"] else None
         scope["P"] = split(G)
+        scope["F"] = {v: 1.0 for v in g["nodes"][:1]}
     try:
         found = eval(call, scope)
         if program == "igraph" and id == "edge-betweenness":

@@ -159,6 +159,18 @@ impl Outcome {
         }
     }
 
+    /// The same with the values of nodes divided by the largest.
+    #[must_use]
+    pub(crate) fn over_largest(mut self) -> Self {
+        if let Values::Node(values) = &mut self.values {
+            let largest = values.iter().flatten().copied().fold(0.0, f64::max);
+            for value in values.iter_mut().flatten().filter(|_| largest > 0.0) {
+                *value /= largest;
+            }
+        }
+        self
+    }
+
     /// The same with how the iteration ended.
     #[must_use]
     pub fn with_convergence(mut self, convergence: Convergence) -> Self {

@@ -25,12 +25,16 @@ pub(super) fn render(results: &Results<'_>) -> String {
         let differ = results.answers.iter().filter(|a| a.differs_in(program));
         let differ: Vec<&str> = differ.map(Answer::id).collect();
         let differ = if differ.is_empty() {
-            "none of these measures differs".to_owned()
+            "none of these measures".to_owned()
         } else {
-            format!("otherwise than by default: {}", differ.join(", "))
+            differ.join(", ")
         };
         // Writing to a string cannot fail.
-        let _ok = writeln!(text, "conventions of {}: {differ}", program.id());
+        let _ok = writeln!(
+            text,
+            "conventions of {} where they differ (see explain): {differ}",
+            program.id()
+        );
     }
     if results.answers.iter().any(|a| a.id() == "influence") {
         let weights = role_weights(results.settings);
