@@ -290,7 +290,7 @@ fn graph_files_are_described() {
         "Ties: 3 between 2 pairs of nodes, 0 from a node to itself",
         "Weights: 0.5 to 2.5",
         "       1  secretariat",
-        "Times: of 1 nodes and 1 ties",
+        "With times: nodes: 1, ties: 1",
     ] {
         assert!(out.contains(line), "{line}\n{out}");
     }

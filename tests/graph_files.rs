@@ -207,7 +207,8 @@ fn a_day_chooses_what_is_there() {
     );
     let note = file.findings.iter().find(|f| f.code == "N162").unwrap();
     assert!(
-        note.reason.starts_with("1 nodes and 2 ties are not there"),
+        note.reason
+            .contains("left out, as not there on 2017-12-31: 1 node and 2 ties"),
         "{note}"
     );
     assert_eq!(ties(on("2016").graph()).len(), 2);
@@ -270,8 +271,10 @@ fn gexf(inner: &str) -> String {
     )
 }
 
-/// Refusals: file, text, code, line, character or field.
-fn broken() -> Vec<(&'static str, String, &'static str, Option<u64>, Option<u64>)> {
+/// A refusal: file, text, code, line, character.
+type Broken = (&'static str, String, &'static str, Option<u64>, Option<u64>);
+
+fn broken() -> Vec<Broken> {
     let json =
         |nodes: &str, edges: &str| format!("{{\"nodes\": [{nodes}],\n\"edges\": [{edges}]}}");
     let laughs = "<!DOCTYPE graphml [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;&a;\">\n\
@@ -380,6 +383,16 @@ fn broken() -> Vec<(&'static str, String, &'static str, Option<u64>, Option<u64>
             Some(11),
         ),
         ("a.json", json("7", ""), "E264", Some(1), Some(12)),
+        (
+            "a.json",
+            json(
+                &format!("{{\"id\": {}1{}}}", "[".repeat(1000), "]".repeat(1000)),
+                "",
+            ),
+            "E263",
+            Some(1),
+            Some(12),
+        ),
         (
             "a.json",
             json(
@@ -655,7 +668,7 @@ fn a_day_needs_times_that_are_dates() {
         assert!(matches!(error, GraphFileError::NoTimes), "{error}");
     }
     let text = gexf("<nodes><node id=\"c\" start=\"12.5\"/></nodes>");
-    assert_eq!(codes(&refusal("a.gexf", &text, &options)), ["E275", "N162"]);
+    assert_eq!(codes(&refusal("a.gexf", &text, &options)), ["N162", "E275"]);
 }
 
 #[test]

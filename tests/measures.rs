@@ -17,3 +17,5 @@ mod laws;
 mod oracle;
 #[path = "measures/structure.rs"]
 mod structure;
+#[path = "measures/spectra.rs"]
+mod spectra;

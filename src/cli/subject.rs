@@ -1,7 +1,9 @@
 //! The network that a command speaks of: the flags that choose it, and how it is introduced.
 
 use std::io::Read;
+use std::ops::Deref;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
@@ -15,7 +17,7 @@ use crate::dataset::read::{FileAccount, ReadError};
 use crate::graph_file::{self, GraphFile, GraphFileError, GraphOptions, PlainGraph};
 use crate::model::{ActorIx, Date, Role};
 use crate::network::{
-    DEFAULT_MAX_PAIRS, Network, NetworkKind, Projection, Snapshot, TABLE, TieDirection, View,
+    DEFAULT_MAX_PAIRS, Ids, Network, NetworkKind, Projection, Snapshot, TABLE, TieDirection, View,
     ViewAccount, ViewError, ViewSpec,
 };
 
@@ -100,6 +102,30 @@ pub(crate) enum Origin {
     File(Box<GraphFile>),
 }
 
+/// Names of nodes for readers: the ids, unless others are given.
+pub(crate) struct Labels {
+    ids: Ids,
+    /// Not made of the ids before it is asked for: there may be millions.
+    names: OnceLock<Vec<String>>,
+}
+
+impl Labels {
+    pub(crate) fn new(ids: &Ids, names: Option<Vec<String>>) -> Self {
+        Self {
+            ids: ids.clone(),
+            names: names.map(OnceLock::from).unwrap_or_default(),
+        }
+    }
+}
+
+impl Deref for Labels {
+    type Target = Vec<String>;
+
+    fn deref(&self) -> &Vec<String> {
+        self.names.get_or_init(|| self.ids.to_vec())
+    }
+}
+
 /// A network with what is needed to introduce it.
 pub(crate) struct Subject {
     /// What the user called the input.
@@ -111,7 +137,7 @@ pub(crate) struct Subject {
     /// The roles asked for.
     pub(crate) roles: Option<Vec<String>>,
     /// Names of nodes for readers.
-    pub(crate) labels: Vec<String>,
+    pub(crate) labels: Labels,
     /// Where it comes from.
     pub(crate) origin: Origin,
     /// The data set behind it, if it is a view of one.
@@ -336,7 +362,7 @@ fn of_data_set(
         network: kind,
         within,
         roles,
-        labels: view.labels.clone(),
+        labels: Labels::new(view.snapshot.ids(), Some(view.labels.clone())),
         origin: Origin::DataSet(Box::new(view)),
         data: Some(network),
     })
@@ -391,7 +417,7 @@ fn of_file(
         as_of: matches.get_one::<Date>("as-of").copied(),
     };
     let file = graph_file(session, path, options, &graph_options)?;
-    if let Err(error) = file.graph().sides() {
+    if let Err(error) = file.sides() {
         session.warn(&format!("not taken as two-mode: {error}"));
     }
     Ok(Subject {
@@ -399,7 +425,7 @@ fn of_file(
         network: NetworkKind::Full,
         within: None,
         roles,
-        labels: file.graph().labels(),
+        labels: Labels::new(file.snapshot.ids(), file.labels()),
         origin: Origin::File(Box::new(file)),
         data: None,
     })

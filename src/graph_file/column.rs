@@ -77,14 +77,16 @@ impl Cells {
         text: &str,
     ) {
         let parsed = number::value(text, column.kind);
-        match draft.take(row, &column.name, parsed) {
+        let code = match draft.take(row, &column.name, parsed) {
             Some(Parsed::Value(value)) => {
-                if self.values.insert(column.name.clone(), value).is_some() {
-                    draft.count("W162", &column.name, at);
-                }
+                let before = self.values.insert(column.name.clone(), value);
+                before.map(|_| "W162")
             }
-            Some(Parsed::NotFinite) => draft.count("W161", &column.name, at),
-            None => {}
+            Some(Parsed::NotFinite) => Some("W161"),
+            None => None,
+        };
+        if let Some(code) = code {
+            draft.count(code, &column.name, at);
         }
     }
 

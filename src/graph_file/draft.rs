@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::number::{Problem, shown};
+use super::number::{Problem, counted, shown};
 use super::value::{Attributes, Value};
 use super::{
     GraphFile, GraphFileError, GraphOptions, PlainEdge, PlainGraph, PlainNode, Spell, TieDetails,
@@ -184,6 +184,13 @@ impl<'a> Draft<'a> {
     pub(super) fn count(&mut self, code: &'static str, what: &str, at: usize) {
         let key = (code, what.to_owned());
         self.counts.entry(key).or_insert((0, at)).0 += 1;
+    }
+
+    /// Says that the id of a tie is not kept; a mere number says nothing.
+    pub(super) fn tie_id(&mut self, id: &str, at: usize) {
+        if !id.bytes().all(|byte| byte.is_ascii_digit()) {
+            self.count("N160", "ids of ties", at);
+        }
     }
 
     /// The value of a result; `None` with an error in the row.
@@ -476,14 +483,16 @@ impl<'a> Draft<'a> {
         }
         let [nodes, ties] = self.timed;
         if nodes + ties > 0 {
+            let both = |[nodes, ties]: [u64; 2]| {
+                format!("{} and {}", counted(nodes, "node"), counted(ties, "tie"))
+            };
             let reason = match self.options.as_of {
-                Some(day) => format!(
-                    "{} nodes and {} ties are not there on {day}, and left out",
-                    self.absent[0], self.absent[1]
-                ),
+                Some(day) => {
+                    format!("left out, as not there on {day}: {}", both(self.absent))
+                }
                 None => format!(
-                    "{nodes} nodes and {ties} ties have times: all are taken; --as-of DATE takes \
-                     those of a day"
+                    "{} have times: all are taken; --as-of DATE takes those of a day",
+                    both(self.timed)
                 ),
             };
             self.find(None, "", &Problem::new("N162", reason, ""));

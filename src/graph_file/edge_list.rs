@@ -6,6 +6,10 @@
 //! are not used, and a note says so. The list does not say whether ties have a direction: they have
 //! none unless the reader is told so.
 
+mod clean;
+mod intern;
+mod lines;
+
 use std::collections::BTreeMap;
 
 use super::{
@@ -86,6 +90,57 @@ impl Nodes {
     }
 }
 
+/// Reads any edge list, with everything that is to be found in it.
+fn read_with_findings(
+    file: &str,
+    bytes: Vec<u8>,
+    options: &GraphOptions,
+) -> Result<GraphFile, GraphFileError> {
+    let table = read_single(&SCHEMA, file, bytes, options.on_error, |table| {
+        let mut nodes = Nodes::default();
+        let mut edges = Vec::new();
+        let mut relations: BTreeMap<String, Text> = BTreeMap::new();
+        let mut ties_left_out = 0;
+        for row in table.rows() {
+            let from = table.required_name(row, "source");
+            let weight = table.weight(row, "weight");
+            let (Some(from), Some(weight)) = (from, weight) else {
+                continue;
+            };
+            let from = nodes.number(&from);
+            let to = table.name(row, "target");
+            if to.is_empty() {
+                continue;
+            }
+            let to = nodes.number(&to);
+            let relation = table.name(row, "relation");
+            let wanted = options.relations.as_ref();
+            if wanted.is_some_and(|wanted| !wanted.iter().any(|w| *w == relation)) {
+                ties_left_out += 1;
+                continue;
+            }
+            edges.push(PlainEdge {
+                source: from,
+                target: to,
+                weight,
+                relation: relations
+                    .entry(relation.into_owned())
+                    .or_insert_with_key(|text| text.as_str().into())
+                    .clone(),
+                details: None,
+            });
+        }
+        let graph = PlainGraph::new(options.direction, nodes.list, edges);
+        (graph, ties_left_out)
+    })?;
+    let (graph, ties_left_out) = table.value;
+    let mut file = GraphFile::new(graph, INFO.id, table.account, table.input);
+    file.findings = table.findings;
+    file.ties_left_out = ties_left_out;
+    file.rejects = table.rejects;
+    Ok(file)
+}
+
 impl GraphFormat for EdgeList {
     fn info(&self) -> &'static FormatInfo {
         &INFO
@@ -112,49 +167,8 @@ impl GraphFormat for EdgeList {
         bytes: Vec<u8>,
         options: &GraphOptions,
     ) -> Result<GraphFile, GraphFileError> {
-        let table = read_single(&SCHEMA, file, bytes, options.on_error, |table| {
-            let mut nodes = Nodes::default();
-            let mut edges = Vec::new();
-            let mut relations: BTreeMap<String, Text> = BTreeMap::new();
-            let mut ties_left_out = 0;
-            for row in table.rows() {
-                let from = table.required_name(row, "source");
-                let weight = table.weight(row, "weight");
-                let (Some(from), Some(weight)) = (from, weight) else {
-                    continue;
-                };
-                let from = nodes.number(&from);
-                let to = table.name(row, "target");
-                if to.is_empty() {
-                    continue;
-                }
-                let to = nodes.number(&to);
-                let relation = table.name(row, "relation");
-                let wanted = options.relations.as_ref();
-                if wanted.is_some_and(|wanted| !wanted.iter().any(|w| *w == relation)) {
-                    ties_left_out += 1;
-                    continue;
-                }
-                edges.push(PlainEdge {
-                    source: from,
-                    target: to,
-                    weight,
-                    relation: relations
-                        .entry(relation.into_owned())
-                        .or_insert_with_key(|text| text.as_str().into())
-                        .clone(),
-                    details: None,
-                });
-            }
-            let graph = PlainGraph::new(options.direction, nodes.list, edges);
-            (graph, ties_left_out)
-        })?;
-        let (graph, ties_left_out) = table.value;
-        let mut file = GraphFile::new(graph, INFO.id, table.account, table.input);
-        file.findings = table.findings;
-        file.ties_left_out = ties_left_out;
-        file.rejects = table.rejects;
-        Ok(file)
+        clean::read_clean(file, bytes, options)
+            .or_else(|bytes| read_with_findings(file, bytes, options))
     }
 
     /// Writes the columns `weight` and `relation` only where they say something. The direction of

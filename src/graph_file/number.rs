@@ -36,6 +36,14 @@ pub(super) fn shown(text: &str) -> String {
     start
 }
 
+/// `1 node`, `2 nodes`.
+pub(super) fn counted(n: u64, what: &str) -> String {
+    match n {
+        1 => format!("1 {what}"),
+        n => format!("{n} {what}s"),
+    }
+}
+
 /// Whether a text is how programs write infinity or no number at all.
 fn is_not_finite(text: &str) -> bool {
     let word = text.trim_start_matches(['-', '+']).to_ascii_lowercase();

@@ -8,7 +8,7 @@ use thiserror::Error;
 use super::Spell;
 use super::value::{Attributes, Value, order};
 use crate::model::Text;
-use crate::network::{NodeIx, Parallel, Side, Snapshot, SnapshotBuilder, TieDirection};
+use crate::network::{Codes, NodeIx, Parallel, Side, Snapshot, SnapshotBuilder, TieDirection};
 
 /// A node of a file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -283,15 +283,10 @@ impl PlainGraph {
             return Ok(None);
         }
         let Some(values) = every("side") else {
-            let is = |side: Side, value: &Value| match (side, value) {
-                (Side::Actor, Value::Whole(0) | Value::Flag(false)) => true,
-                (Side::Body, Value::Whole(1) | Value::Flag(true)) => true,
-                _ => false,
-            };
-            let side = |value: &Value| {
-                [Side::Actor, Side::Body]
-                    .into_iter()
-                    .find(|s| is(*s, value))
+            let side = |value: &Value| match value {
+                Value::Whole(0) | Value::Flag(false) => Some(Side::Actor),
+                Value::Whole(1) | Value::Flag(true) => Some(Side::Body),
+                _ => None,
             };
             let flags = |v: &Vec<&Value>| v.iter().all(|v| matches!(v, Value::Flag(_)));
             let values = every("bipartite").or_else(|| every("type").filter(flags));
@@ -316,6 +311,18 @@ impl PlainGraph {
     /// degrees. It has weights if any weight differs from 1; it has two modes if [`Self::sides`]
     /// says so.
     pub fn snapshot(&self) -> Snapshot {
+        let mut names: Vec<Text> = Vec::new();
+        for edge in &self.edges {
+            // Edges of one relation often stand together.
+            if names.last() != Some(&edge.relation) {
+                names.push(edge.relation.clone());
+            }
+        }
+        names.sort_unstable();
+        names.dedup();
+        let relations = Codes::of(self.edges.len(), names.len(), |at| {
+            names.partition_point(|name| *name < self.edges[at].relation) as u32
+        });
         SnapshotBuilder {
             ids: self.nodes.iter().map(|n| n.id.clone()).collect(),
             directed: self.direction == TieDirection::Directed,
@@ -329,7 +336,29 @@ impl PlainGraph {
                 .collect(),
             role_ties: Vec::new(),
         }
-        .build()
+        .build_with(relations, names)
+    }
+
+    /// A graph without attributes, whose nodes have no names but their ids, from its network.
+    pub(super) fn of_ties(snapshot: &Snapshot) -> Self {
+        let nodes = snapshot.ids().iter().map(PlainNode::new);
+        let edges = snapshot.single_ties().map(|tie| PlainEdge {
+            source: tie.source,
+            target: tie.target,
+            weight: tie.weight,
+            relation: tie.relation.clone(),
+            details: None,
+        });
+        Self {
+            attributes: Attributes::default(),
+            direction: match snapshot.is_directed() {
+                true => TieDirection::Directed,
+                false => TieDirection::Undirected,
+            },
+            nodes: nodes.collect(),
+            // In canonical order already.
+            edges: edges.collect(),
+        }
     }
 
     /// The multigraph in petgraph's form, to edit or to run petgraph's own algorithms on. Its edges

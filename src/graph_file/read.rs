@@ -1,14 +1,15 @@
 //! Reading a graph file of any format.
 
 use std::path::Path;
+use std::sync::OnceLock;
 
 use thiserror::Error;
 
-use super::{PlainGraph, UnknownFormat, detect};
+use super::{PlainGraph, SidesError, UnknownFormat, detect};
 use crate::dataset::Finding;
 use crate::dataset::read::{FileAccount, InputFile, OnError, ReadError, Reject};
 use crate::model::Date;
-use crate::network::{Snapshot, TieDirection};
+use crate::network::{Side, Snapshot, TieDirection};
 
 /// What to read, and what to do with rows in error.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,7 +44,8 @@ pub struct GraphFile {
     pub input: InputFile,
     /// The day of which it is, if one was asked for.
     pub as_of: Option<Date>,
-    graph: PlainGraph,
+    /// Made of the snapshot when it is asked for, where the file has no attributes.
+    graph: OnceLock<PlainGraph>,
 }
 
 impl GraphFile {
@@ -63,13 +65,50 @@ impl GraphFile {
             rejects: Vec::new(),
             input,
             as_of: None,
-            graph,
+            graph: graph.into(),
+        }
+    }
+
+    /// A graph without attributes read without any finding.
+    pub(super) fn of_ties(
+        snapshot: Snapshot,
+        format: &'static str,
+        account: FileAccount,
+        input: InputFile,
+    ) -> Self {
+        Self {
+            snapshot,
+            format,
+            findings: Vec::new(),
+            account,
+            ties_left_out: 0,
+            rejects: Vec::new(),
+            input,
+            as_of: None,
+            graph: OnceLock::new(),
         }
     }
 
     /// Nodes with their attributes and every single tie.
+    ///
+    /// Of a large edge list it is made only when it is asked for, and takes some ten times the
+    /// memory of the snapshot.
     pub fn graph(&self) -> &PlainGraph {
-        &self.graph
+        self.graph
+            .get_or_init(|| PlainGraph::of_ties(&self.snapshot))
+    }
+
+    /// Names of the nodes for readers, where the file gives any; else they are the ids.
+    pub fn labels(&self) -> Option<Vec<String>> {
+        self.graph.get().map(PlainGraph::labels)
+    }
+
+    /// Why the attribute `side` of the nodes does not make the graph two-mode, if it does not.
+    ///
+    /// # Errors
+    /// As [`PlainGraph::sides`].
+    pub fn sides(&self) -> Result<Option<Vec<Side>>, SidesError> {
+        self.graph.get().map_or(Ok(None), PlainGraph::sides)
     }
 }
 

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::value::{ValueType, columns};
 use super::{
-    Characters, GraphFileError, GraphFormat, Keeps, PlainEdge, PlainGraph, PlainNode, pajek, xml,
+    Characters, GraphFileError, GraphFormat, Keeps, PlainEdge, PlainGraph, PlainNode, number,
+    pajek, xml,
 };
 use crate::dataset::{Finding, Severity};
 use crate::network::TieDirection;
@@ -48,10 +49,7 @@ struct Loss<'a> {
 
 /// `1 node`, `2 nodes`.
 fn counted(n: usize, what: &str) -> String {
-    match n {
-        1 => format!("1 {what}"),
-        n => format!("{n} {what}s"),
-    }
+    number::counted(n as u64, what)
 }
 
 /// A text as it comes back from a format.

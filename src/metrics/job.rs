@@ -1,6 +1,8 @@
 //! Finding measures and computing several of them at once.
 
-use super::{Applies, Level, Metric, MetricError, MetricInfo, Outcome, Settings, TABLE, Work};
+use super::{
+    Applies, Level, Metric, MetricError, MetricInfo, Outcome, Param, Settings, TABLE, Takes, Work,
+};
 use crate::network::Snapshot;
 
 /// The measure with this id.
@@ -24,20 +26,36 @@ pub fn find(id: &str) -> Result<&'static dyn Metric, MetricError> {
 }
 
 /// Every measure that fits a network, in the order of the table: what `--metric all` means.
-/// Grouped measures only where the settings give groups.
+/// Those that need groups or named nodes only where the settings give them.
 pub fn fitting(s: &Snapshot, settings: &Settings) -> Vec<&'static dyn Metric> {
     TABLE
         .iter()
         .copied()
-        .filter(|m| m.info().applies.fits(s))
-        .filter(|m| m.info().applies != Applies::Grouped || settings.groups.is_some())
+        .filter(|m| check_fit(m.info(), s, settings).is_ok())
         .collect()
 }
 
-/// An error if the measure is not for this kind of network.
-pub(super) fn check_fit(info: &'static MetricInfo, s: &Snapshot) -> Result<(), MetricError> {
-    if info.applies.fits(s) {
-        return Ok(());
+/// An error if the measure is not for this kind of network, or lacks what it cannot do without.
+pub(super) fn check_fit(
+    info: &'static MetricInfo,
+    s: &Snapshot,
+    settings: &Settings,
+) -> Result<(), MetricError> {
+    let has_groups = info.applies != Applies::Grouped || settings.groups.is_some();
+    if info.applies.fits(s) && has_groups {
+        let is_missing = |p: &&Param| {
+            p.takes == Takes::Nodes
+                && !settings
+                    .node_params
+                    .contains_key(&format!("{}.{}", info.id, p.name))
+        };
+        return match info.params.iter().find(is_missing) {
+            Some(param) => Err(MetricError::NeedsNodes {
+                id: info.id,
+                name: param.name,
+            }),
+            None => Ok(()),
+        };
     }
     let instead = match (info.id, info.applies) {
         ("closeness", _) => "closeness-in or closeness-out",
@@ -87,7 +105,7 @@ pub fn compute_many_watched(
     watch: &(dyn Fn(u64) + Sync),
 ) -> Result<Vec<Outcome>, MetricError> {
     for metric in metrics {
-        check_fit(metric.info(), s)?;
+        check_fit(metric.info(), s, settings)?;
     }
     let passes = metrics.iter().flat_map(|m| m.passes().iter().copied());
     let work = Work::new(s, settings, passes, watch);

@@ -7,6 +7,7 @@ mod average_path_length;
 mod betweenness;
 mod betweenness_normalized;
 mod betweenness_two_mode;
+mod bonacich;
 mod centralization_betweenness;
 mod centralization_closeness;
 mod centralization_degree;
@@ -44,14 +45,18 @@ mod harmonic;
 mod harmonic_in;
 mod harmonic_out;
 mod hierarchy;
+mod hits_authority;
+mod hits_hub;
 mod in_degree;
 mod in_strength;
 mod influence;
 mod job;
+mod katz;
 mod kernel;
 mod out_degree;
 mod out_strength;
 mod pagerank;
+mod personalised_pagerank;
 mod reciprocity;
 mod robins_alexander;
 mod strength;
@@ -93,7 +98,7 @@ pub trait Metric: Sync {
     /// # Errors
     /// [`MetricError::DoesNotFit`] on the wrong kind of network; a parameter that is not allowed.
     fn compute(&self, s: &Snapshot, settings: &Settings) -> Result<Outcome, MetricError> {
-        job::check_fit(self.info(), s)?;
+        job::check_fit(self.info(), s, settings)?;
         self.compute_in(&Work::new(
             s,
             settings,
@@ -122,7 +127,12 @@ pub const TABLE: &[&dyn Metric] = &[
     &harmonic_out::HarmonicOut,
     &eccentricity::Eccentricity,
     &eigenvector::Eigenvector,
+    &katz::Katz,
+    &bonacich::Bonacich,
     &pagerank::METRIC,
+    &personalised_pagerank::PersonalisedPageRank,
+    &hits_hub::HitsHub,
+    &hits_authority::HitsAuthority,
     &core_number::CoreNumber,
     &triangles::Triangles,
     &clustering::Clustering,

@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::column::Weights;
 use super::pairing::{Cell, Memberships, Pairing, pair_up};
 use super::{NetworkKind, Side, Snapshot, View, ViewError};
 
@@ -181,7 +182,12 @@ fn snapshot<C: Cell + Into<f64>>(
         })
         .collect();
     let ids = ties.kept.iter().map(|&v| s.id(v)).collect();
-    Snapshot::of_rows(ids, pairing.offsets, pairing.targets, strengths)
+    Snapshot::of_rows(
+        ids,
+        pairing.offsets,
+        pairing.targets,
+        Weights::Each(strengths),
+    )
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]

@@ -286,9 +286,7 @@ impl Reading<'_, '_> {
     fn edge(&mut self, open: &Open, default: Option<&str>) -> Result<(), Fault> {
         let mut row = Row::new(open.at);
         let mut inner = self.inner(open, &mut row, true)?;
-        if open.attribute("id").is_some() {
-            self.draft.count("N160", "ids of ties", open.at);
-        }
+        self.draft.tie_id(&open.text("id"), open.at);
         let named = open.attribute("type").or(default);
         if named == Some("mutual") {
             let problem = Problem::new(

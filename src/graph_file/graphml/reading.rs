@@ -228,9 +228,7 @@ impl Reading<'_, '_> {
                     .count("W163", "ports at the ends of ties", open.at);
             }
         }
-        if open.attribute("id").is_some() {
-            self.draft.count("N160", "ids of ties", open.at);
-        }
+        self.draft.tie_id(&open.text("id"), open.at);
         let direction = match open.attribute("directed") {
             Some("true" | "1") => Some(TieDirection::Directed),
             Some("false" | "0") => Some(TieDirection::Undirected),

@@ -140,8 +140,8 @@ impl<'a> Reading<'a, '_> {
         })
     }
 
-    /// An object of a list; an error in its row if it is none.
-    fn object(&mut self, path: &str, raw: &RawValue) -> (Row, usize, Object) {
+    /// An object of a list; its row is left out if it is none.
+    fn object(&mut self, path: &str, raw: &RawValue) -> Option<(Row, usize, Object)> {
         let at = self.at(raw);
         let mut row = Row::new(at);
         row.until(at + raw.get().len());
@@ -151,11 +151,21 @@ impl<'a> Reading<'a, '_> {
                 let hint = "the largest number is about 1.8e308";
                 return Problem::new("E222", "a number is too large to be held", hint);
             }
+            if raw.get().starts_with('{') {
+                // Nested too deep, most likely.
+                let reason = reason.split(" at line ").next().unwrap_or(&reason);
+                return Problem::new("E263", reason, "write plain values as attributes");
+            }
             let hint = "write an object such as `{\"id\": \"a\"}`";
             Problem::new("E264", "this is no object", hint)
         });
-        let object = self.draft.take(&mut row, path, parsed);
-        (row, at, object.unwrap_or_default())
+        match self.draft.take(&mut row, path, parsed) {
+            Some(object) => Some((row, at, object)),
+            None => {
+                self.draft.leave_out(row);
+                None
+            }
+        }
     }
 
     /// An id: text, or a number, which stands for its text.
@@ -230,10 +240,9 @@ impl<'a> Reading<'a, '_> {
     }
 
     fn node(&mut self, path: &str, raw: &RawValue) {
-        let (mut row, at, mut object) = self.object(path, raw);
-        if object.is_empty() && !raw.get().starts_with('{') {
-            return self.draft.leave_out(row);
-        }
+        let Some((mut row, at, mut object)) = self.object(path, raw) else {
+            return;
+        };
         let value = object.remove("id");
         let id = self.id(&mut row, &format!("{path}.id"), value);
         let spells = Self::spells(&mut object);
@@ -249,10 +258,9 @@ impl<'a> Reading<'a, '_> {
     }
 
     fn tie(&mut self, path: &str, raw: &RawValue) {
-        let (mut row, at, mut object) = self.object(path, raw);
-        if object.is_empty() && !raw.get().starts_with('{') {
-            return self.draft.leave_out(row);
-        }
+        let Some((mut row, at, mut object)) = self.object(path, raw) else {
+            return;
+        };
         let mut end = |name: &str, row: &mut Row, object: &mut Object| {
             let value = object.remove(name);
             self.id(row, &format!("{path}.{name}"), value)
@@ -260,8 +268,10 @@ impl<'a> Reading<'a, '_> {
         let source = end("source", &mut row, &mut object);
         let target = end("target", &mut row, &mut object);
         for name in ["key", "id"] {
-            if object.remove(name).is_some() {
-                self.draft.count("N160", "ids of ties", at);
+            match object.remove(name) {
+                Some(Json::String(id)) => self.draft.tie_id(&id, at),
+                Some(Json::Number(_) | Json::Null) | None => {}
+                Some(other) => self.draft.tie_id(&other.to_string(), at),
             }
         }
         let weight = match object.remove("weight") {

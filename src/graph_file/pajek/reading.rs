@@ -203,7 +203,7 @@ impl Reading<'_, '_> {
             self.know_vertices();
         }
         match &self.section {
-            Section::Vertices => self.vertex(row, words, at),
+            Section::Vertices => self.vertex(row, &words, at),
             Section::Ties(direction, relation) => {
                 let (direction, relation) = (*direction, relation.clone());
                 self.tie(row, words, at, direction, relation);
@@ -240,7 +240,7 @@ impl Reading<'_, '_> {
         values
     }
 
-    fn vertex(&mut self, mut row: Row, words: Vec<Token>, at: usize) {
+    fn vertex(&mut self, mut row: Row, words: &[Token], at: usize) {
         let number = words.first().and_then(|word| word.text.parse::<u64>().ok());
         let count = self.declared.map_or(0, |declared| declared.1);
         let Some(number) = number.filter(|n| (1..=count).contains(n)) else {

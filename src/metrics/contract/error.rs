@@ -76,6 +76,14 @@ pub enum MetricError {
         /// The bound, and why.
         bound: String,
     },
+    /// The measure speaks of nodes that must be named.
+    #[error("`{id}` needs to know from whom: give --param {id}.{name}=ID, as often as needed")]
+    NeedsNodes {
+        /// The measure.
+        id: &'static str,
+        /// The parameter that names them.
+        name: &'static str,
+    },
     /// Influence cannot weigh bodies by this measure.
     #[error(
         "influence cannot weigh bodies by `{id}`: name a node measure that fits a two-mode network, other than influence itself"

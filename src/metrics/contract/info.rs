@@ -100,6 +100,17 @@ impl Range {
         high: None,
     };
 
+    /// Any number.
+    pub const ANY: Self = Self {
+        low: f64::NEG_INFINITY,
+        high: None,
+    };
+    /// From -1 to 1.
+    pub const BALANCE: Self = Self {
+        low: -1.0,
+        high: Some(1.0),
+    };
+
     /// Whether a value lies in it, rounding apart.
     pub fn holds(&self, value: f64) -> bool {
         value >= self.low - 1e-9 && self.high.is_none_or(|high| value <= high + 1e-9)
@@ -110,6 +121,7 @@ impl fmt::Display for Range {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.high {
             Some(high) => write!(f, "{} to {high}", self.low),
+            None if self.low == f64::NEG_INFINITY => f.write_str("any number"),
             None => write!(f, "{} or more", self.low),
         }
     }

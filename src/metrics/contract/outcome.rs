@@ -38,6 +38,8 @@ pub struct Outcome {
     pub not_meant: Option<String>,
     /// How the iteration ended, if there was one.
     pub convergence: Option<Convergence>,
+    /// Parameters that nobody set and the measure chose from the network, by name.
+    pub chosen: Vec<(&'static str, f64)>,
 }
 
 impl Outcome {
@@ -53,6 +55,7 @@ impl Outcome {
             undefined,
             not_meant: None,
             convergence: None,
+            chosen: Vec::new(),
         }
     }
 
@@ -63,6 +66,7 @@ impl Outcome {
             undefined,
             not_meant: None,
             convergence: None,
+            chosen: Vec::new(),
         }
     }
 
@@ -91,6 +95,7 @@ impl Outcome {
             undefined: None,
             not_meant: None,
             convergence: None,
+            chosen: Vec::new(),
         }
     }
 
@@ -101,6 +106,7 @@ impl Outcome {
             undefined: Some(reason.into()),
             not_meant: None,
             convergence: None,
+            chosen: Vec::new(),
         }
     }
 
@@ -108,6 +114,13 @@ impl Outcome {
     #[must_use]
     pub fn with_convergence(mut self, convergence: Convergence) -> Self {
         self.convergence = Some(convergence);
+        self
+    }
+
+    /// The same with a parameter that was chosen from the network.
+    #[must_use]
+    pub fn with_chosen(mut self, name: &'static str, value: f64) -> Self {
+        self.chosen.push((name, value));
         self
     }
 

@@ -1,9 +1,9 @@
 //! The dominant left eigenvector of a directed network: x_v = Σ_u A_uv x_u / λ.
 
 use super::super::contract::Convergence;
-use super::component::{Components, reachable, strong};
+use super::component::{Components, reachable, strong, weak};
 use super::matrix::Part;
-use super::spectrum::Dominant;
+use super::spectrum::{self, Dominant};
 use crate::network::{NodeIx, Snapshot};
 use crate::numeric::sum::{block_dot, block_sum};
 
@@ -106,6 +106,27 @@ pub(crate) fn dominant(s: &Snapshot, weighted: bool) -> Result<Dominant, NoDomin
         vector[v as usize] = x;
     }
     Ok(Dominant { vector, ..found })
+}
+
+/// The largest eigenvalue of the matrix of all ties, 0 where there is none: the radius within which
+/// powers of the matrix stay bounded.
+pub(crate) fn radius(s: &Snapshot, weighted: bool) -> f64 {
+    let found = if s.is_directed() {
+        winner(candidates(s, strong(s), weighted), |nodes| {
+            let part = Part::of(s, nodes, weighted);
+            let value = power(&part, part.inflow()).value;
+            (value, value)
+        })
+    } else {
+        winner(candidates(s, weak(s), weighted), |nodes| {
+            let value = spectrum::dominant(&Part::of(s, nodes, weighted)).value;
+            (value, value)
+        })
+    };
+    match found {
+        Ok((_, value)) | Err(NoDominant::Repeated(value)) => value,
+        Err(NoDominant::ZeroRadius) => 0.0,
+    }
 }
 
 /// The power method on A' + λI: the shift by the current estimate makes it converge where ties run

@@ -6,7 +6,6 @@
 //! same bits.
 
 mod batch;
-mod fold;
 
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -14,13 +13,13 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
+use super::folded::Folded;
 use super::sweep;
 use super::trace::{Hops, Reach};
 use super::work::{Direction, PathsThrough};
 use crate::network::Snapshot;
 use crate::numeric::sum::Neumaier;
 use batch::{LANES, Search};
-use fold::Folded;
 
 /// Beyond this many levels the counts take more memory than they save time.
 const MOST_LEVELS: usize = 254;

@@ -74,6 +74,9 @@ impl Pass {
     };
 }
 
+/// The kind of slot, of three in each direction, for a pass in lengths.
+const MEASURED: usize = 2;
+
 #[derive(Default)]
 struct Slot {
     is_planned: bool,
@@ -90,7 +93,7 @@ pub struct Work<'a> {
     pub snapshot: &'a Snapshot,
     /// The conventions.
     pub settings: &'a Settings,
-    slots: [Slot; 4],
+    slots: [Slot; 6],
     pub(super) shared: Shared,
     watch: &'a (dyn Fn(u64) + Sync),
 }
@@ -125,11 +128,17 @@ impl<'a> Work<'a> {
         (passes * self.snapshot.node_count()) as u64
     }
 
-    /// The place of the pass that answers this one.
+    /// The place of the pass that answers this one. In steps, distances and the paths through
+    /// nodes are found by different algorithms; in lengths one search gives both.
     fn slot(&self, pass: Pass) -> usize {
         let backward = pass.direction == Direction::Backward && self.snapshot.is_directed();
         let measured = pass.step == StepLength::AsSet && self.settings.uses_weights(self.snapshot);
-        usize::from(backward) * 2 + usize::from(measured)
+        let kind = match pass.through {
+            _ if measured => MEASURED,
+            PathsThrough::Skipped => 0,
+            PathsThrough::Counted => 1,
+        };
+        usize::from(backward) * 3 + kind
     }
 
     /// The result of a pass; made now if no measure asked for it before.
@@ -137,13 +146,14 @@ impl<'a> Work<'a> {
         let at = self.slot(pass);
         let slot = &self.slots[at];
         slot.result.get_or_init(|| {
-            let direction = match at / 2 {
+            let direction = match at / 3 {
                 0 => Direction::Forward,
                 _ => Direction::Backward,
             };
-            let length = (at % 2 == 1).then_some(self.settings.length);
-            // A pass that nobody planned must be good for whoever comes next.
-            let through = if slot.counts_through || !slot.is_planned {
+            let length = (at % 3 == MEASURED).then_some(self.settings.length);
+            // A pass in lengths that nobody planned must be good for whoever comes next.
+            let is_unplanned = length.is_some() && !slot.is_planned;
+            let through = if slot.counts_through || is_unplanned || at % 3 == 1 {
                 PathsThrough::Counted
             } else {
                 PathsThrough::Skipped

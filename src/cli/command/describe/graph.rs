@@ -166,7 +166,7 @@ impl Description {
         list(&mut lines, "Attributes of ties", &self.tie_attributes);
         if self.timed != [0; 2] {
             let [nodes, ties] = self.timed;
-            lines.section("Times", format!("of {nodes} nodes and {ties} ties"));
+            lines.section("With times", format!("nodes: {nodes}, ties: {ties}"));
         }
         lines.section("SHA-256 of the file", &self.file.sha256);
         printable(&lines.0)

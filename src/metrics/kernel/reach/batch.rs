@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use multiversion::multiversion;
 
-use super::fold::Folded;
+use super::super::folded::Folded;
 
 /// Words of a set of sources: one line of the cache.
 const WORDS: usize = 8;

@@ -1,10 +1,10 @@
-//! The network as the batched search walks it: leaves folded into their neighbours, nodes in
+//! The network as searches from all nodes walk it: leaves folded into their neighbours, nodes in
 //! breadth-first order from the largest, so that what is read together stands together.
 
 use std::cmp::Reverse;
 
-use super::super::trace::ties;
-use super::super::work::Direction;
+use super::trace::ties;
+use super::work::Direction;
 use crate::network::{NodeIx, Snapshot};
 
 const NOWHERE: u32 = u32::MAX;

@@ -1,0 +1,48 @@
+//! Authority score: pointed to by good hubs.
+
+use super::kernel::hits::{Standing, scores};
+use super::{Applies, Level, Metric, MetricError, MetricInfo, Outcome, Range, Work};
+
+const INFO: MetricInfo = MetricInfo {
+    id: "hits-authority",
+    name: "Authority score: being pointed to by those who point to good authorities",
+    level: Level::Node,
+    applies: Applies::Any,
+    formula: "g_w proportional to the sum of a_uw h_u over the nodes u with a tie to w, h_v to the \
+        sum of a_vw g_w over the nodes w that v has a tie to; all g add up to 1; a is the \
+        matrix of ties, g its first right singular vector",
+    range: Range::UNIT,
+    weight_means: "A strength: the entry of the matrix.",
+    isolated: "0, as for every node outside the part with the largest singular value. Undefined for \
+        everyone if the network has no tie, and if several parts share the largest singular \
+        value.",
+    convention: "Non-negative, all values add up to 1. Parallel ties are one entry; a self-loop stands \
+        once on the diagonal. Whether the vector is unique is decided by the parts of the \
+        network, not by rounding.",
+    alternatives: "NetworkX scales to a sum of 1, igraph and rustworkx differ in scale. Where the vector \
+        is not unique other programs give one of many.",
+    reading: "In directed networks an authority is what good hubs point to. Without direction hubs are \
+        authorities and the measure says what eigenvector centrality says; it is undefined \
+        on two-mode networks, where eigenvector centrality is not.",
+    complexity: "Time O(m) a round, some hundred rounds; memory O(n + m), times up to 120.",
+    params: &[],
+    references: &[
+        "Kleinberg, Authoritative sources in a hyperlinked environment, Journal of the ACM \
+        46 (1999), 604-632, doi:10.1145/324133.324140",
+    ],
+};
+
+/// Authority score: pointed to by good hubs.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct HitsAuthority;
+
+impl Metric for HitsAuthority {
+    fn info(&self) -> &'static MetricInfo {
+        &INFO
+    }
+
+    fn compute_in(&self, work: &Work<'_>) -> Result<Outcome, MetricError> {
+        let weighted = work.settings.uses_weights(work.snapshot);
+        Ok(scores(work.snapshot, weighted, Standing::Authority))
+    }
+}

@@ -1,0 +1,48 @@
+//! Hub score: pointing to good authorities.
+
+use super::kernel::hits::{Standing, scores};
+use super::{Applies, Level, Metric, MetricError, MetricInfo, Outcome, Range, Work};
+
+const INFO: MetricInfo = MetricInfo {
+    id: "hits-hub",
+    name: "Hub score: pointing to those whom good hubs point to",
+    level: Level::Node,
+    applies: Applies::Any,
+    formula: "h_v proportional to the sum of a_vw g_w over the nodes w that v has a tie to, g_w to \
+        the sum of a_uw h_u over the nodes u with a tie to w; all h add up to 1; a is the \
+        matrix of ties, h its first left singular vector",
+    range: Range::UNIT,
+    weight_means: "A strength: the entry of the matrix.",
+    isolated: "0, as for every node outside the part with the largest singular value. Undefined for \
+        everyone if the network has no tie, and if several parts share the largest singular \
+        value.",
+    convention: "Non-negative, all values add up to 1. Parallel ties are one entry; a self-loop stands \
+        once on the diagonal. Whether the vector is unique is decided by the parts of the \
+        network, not by rounding.",
+    alternatives: "NetworkX scales to a sum of 1, igraph and rustworkx differ in scale. Where the vector \
+        is not unique other programs give one of many.",
+    reading: "In directed networks a hub points to what matters. Without direction hubs are \
+        authorities and the measure says what eigenvector centrality says; it is undefined \
+        on two-mode networks, where eigenvector centrality is not.",
+    complexity: "Time O(m) a round, some hundred rounds; memory O(n + m), times up to 120.",
+    params: &[],
+    references: &[
+        "Kleinberg, Authoritative sources in a hyperlinked environment, Journal of the ACM \
+        46 (1999), 604-632, doi:10.1145/324133.324140",
+    ],
+};
+
+/// Hub score: pointing to good authorities.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct HitsHub;
+
+impl Metric for HitsHub {
+    fn info(&self) -> &'static MetricInfo {
+        &INFO
+    }
+
+    fn compute_in(&self, work: &Work<'_>) -> Result<Outcome, MetricError> {
+        let weighted = work.settings.uses_weights(work.snapshot);
+        Ok(scores(work.snapshot, weighted, Standing::Hub))
+    }
+}
