@@ -15,7 +15,7 @@ mod forms;
 mod laws;
 #[path = "measures/oracle.rs"]
 mod oracle;
-#[path = "measures/structure.rs"]
-mod structure;
 #[path = "measures/spectra.rs"]
 mod spectra;
+#[path = "measures/structure.rs"]
+mod structure;

@@ -1,6 +1,10 @@
 //! Betweenness: how often a node lies on the shortest paths between two others.
 
-use super::{Applies, Level, Metric, MetricError, MetricInfo, Outcome, Pass, Range, Work};
+use super::betweenness_normalized::BetweennessNormalized;
+use super::kernel::parallel::{UNKNOWN, has_parallel, passed};
+use super::{
+    Applies, Compat, Difference, Level, Metric, MetricError, MetricInfo, Outcome, Pass, Range, Work,
+};
 
 const INFO: MetricInfo = MetricInfo {
     id: "betweenness",
@@ -46,6 +50,38 @@ impl Metric for Betweenness {
 
     fn compute_in(&self, work: &Work<'_>) -> Result<Outcome, MetricError> {
         Ok(Outcome::nodes(raw(work, Pass::THROUGH)))
+    }
+
+    fn differences(&self) -> &'static [Difference] {
+        const {
+            &[
+            Difference::networkx("Normalised, as betweenness-normalized.").but_not(
+                "NetworkX compares the lengths of paths bit by bit, so that it misses paths of equal \
+                 length whose sums are rounded differently. With more than 1e308 paths between two \
+                 nodes it gives NaN.",
+            ),
+            Difference::igraph(
+                "Parallel ties are separate paths. With weights, undefined where three or more \
+                 parallel ties of different weights lie between two nodes.",
+            )
+            .but_not("With more than 1e308 paths between two nodes igraph gives NaN."),
+        ]
+        }
+    }
+
+    fn compute_as(&self, program: Compat, work: &Work<'_>) -> Result<Outcome, MetricError> {
+        let s = work.snapshot;
+        match program {
+            Compat::Networkx => BetweennessNormalized.compute_in(work),
+            Compat::Igraph if has_parallel(s) => {
+                let pairs = if s.is_directed() { 1.0 } else { 2.0 };
+                Ok(passed(s, work.settings).map_or_else(
+                    || Outcome::undefined_nodes(s.node_count(), UNKNOWN),
+                    |passed| Outcome::nodes(passed.nodes.iter().map(|b| b / pairs).collect()),
+                ))
+            }
+            Compat::Igraph => self.compute_in(work),
+        }
     }
 }
 

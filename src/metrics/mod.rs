@@ -67,8 +67,8 @@ mod triangles;
 use crate::network::Snapshot;
 
 pub use contract::{
-    Applies, Approximation, Compat, Convergence, LengthRule, Level, MetricError, MetricInfo,
-    Outcome, Param, Range, Settings, Takes, Values, WeightUse,
+    Applies, Approximation, Compat, Convergence, Difference, LengthRule, Level, MetricError,
+    MetricInfo, Outcome, Param, Range, Settings, Takes, Values, WeightUse,
 };
 pub use document::{explain, markdown};
 pub use influence::{DEFAULT_ROLE_WEIGHTS, Influence, role_weights};
@@ -87,19 +87,48 @@ pub trait Metric: Sync {
         &[]
     }
 
-    /// Computes it within a job that shares passes with other measures.
+    /// Whether it can be computed on a network.
+    fn fits(&self, s: &Snapshot, _settings: &Settings) -> bool {
+        self.info().applies.fits(s)
+    }
+
+    /// How other programs differ, and what of it [`Settings::compat`] follows.
+    fn differences(&self) -> &'static [Difference] {
+        &[]
+    }
+
+    /// Computes it within a job that shares passes with other measures, by its own convention.
     ///
     /// # Errors
     /// A parameter that is not allowed. Undefined results are no error.
     fn compute_in(&self, work: &Work<'_>) -> Result<Outcome, MetricError>;
+
+    /// Computes it by the convention of another program, where that differs.
+    ///
+    /// # Errors
+    /// As [`Metric::compute_in`].
+    fn compute_as(&self, _program: Compat, work: &Work<'_>) -> Result<Outcome, MetricError> {
+        self.compute_in(work)
+    }
+
+    /// Computes it within a job, by the convention that the settings ask for.
+    ///
+    /// # Errors
+    /// As [`Metric::compute_in`].
+    fn answer(&self, work: &Work<'_>) -> Result<Outcome, MetricError> {
+        match work.settings.compat {
+            Some(program) => self.compute_as(program, work),
+            None => self.compute_in(work),
+        }
+    }
 
     /// Computes it alone.
     ///
     /// # Errors
     /// [`MetricError::DoesNotFit`] on the wrong kind of network; a parameter that is not allowed.
     fn compute(&self, s: &Snapshot, settings: &Settings) -> Result<Outcome, MetricError> {
-        job::check_fit(self.info(), s, settings)?;
-        self.compute_in(&Work::new(
+        job::check_fit(self.info(), self.fits(s, settings), s, settings)?;
+        self.answer(&Work::new(
             s,
             settings,
             self.passes().iter().copied(),

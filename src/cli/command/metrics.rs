@@ -12,7 +12,7 @@ use crate::cli::failure::{Cause, Failure};
 use crate::cli::session::Session;
 use crate::cli::subject::{self, Subject};
 use crate::metrics::{
-    self, LengthRule, Level, Metric, MetricError, Outcome, Settings, WeightUse,
+    self, Compat, LengthRule, Level, Metric, MetricError, Outcome, Settings, WeightUse,
     compute_many_watched, fitting, source_count,
 };
 use crate::numeric::rank::descending_order;
@@ -58,6 +58,11 @@ fn define(command: clap::Command) -> clap::Command {
             )
             .default_value("inverse"),
         )
+        .arg(choice(
+            "compat",
+            Compat::ALL.iter().map(|program| program.id()).collect(),
+            "Follow the conventions of another program where they differ; see `explain`",
+        ))
         .arg(
             Arg::new("param")
                 .long("param")
@@ -107,6 +112,14 @@ struct Answer {
 impl Answer {
     fn id(&self) -> &'static str {
         self.metric.info().id
+    }
+
+    /// Whether another program defines it otherwise, and that is followed.
+    fn differs_in(&self, program: Compat) -> bool {
+        let differences = self.metric.differences().iter();
+        differences
+            .filter(|d| d.program == program)
+            .any(|d| !d.follows.is_empty())
     }
 
     fn level(&self) -> Level {
@@ -190,6 +203,10 @@ fn settings(matches: &ArgMatches) -> Result<Settings, Failure> {
             "weight" => LengthRule::Weight,
             _ => LengthRule::Inverse,
         },
+        compat: Compat::ALL
+            .iter()
+            .copied()
+            .find(|program| program.id() == word(matches, "compat")),
         ..Settings::default()
     };
     let params = matches.get_many::<(String, String)>("param");

@@ -26,5 +26,5 @@ pub use outcome::{FileAccount, InputFile, Loaded, OnError, ReadError, ReadOption
 pub use rejects::rejects_table;
 pub(crate) use single::read_single;
 pub(super) use source::hex;
-pub(crate) use text::{read_text, table_name};
 pub(crate) use table::is_plain;
+pub(crate) use text::{read_text, table_name};

@@ -99,6 +99,7 @@ pub(super) fn render(results: &Results<'_>) -> Result<Vec<u8>, Failure> {
         LengthRule::Inverse => json!("inverse"),
         LengthRule::Weight => json!("weight"),
     };
+    network["compat"] = json!(settings.compat);
     network["params"] = json!(settings.params);
     if results.answers.iter().any(|a| a.id() == "influence") {
         network["role_weights"] = json!(role_weights(settings));

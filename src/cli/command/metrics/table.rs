@@ -21,6 +21,17 @@ pub(super) fn render(results: &Results<'_>) -> String {
         results.subject.title(),
         results.subject.account()
     );
+    if let Some(program) = results.settings.compat {
+        let differ = results.answers.iter().filter(|a| a.differs_in(program));
+        let differ: Vec<&str> = differ.map(Answer::id).collect();
+        let differ = if differ.is_empty() {
+            "none of these measures differs".to_owned()
+        } else {
+            format!("otherwise than by default: {}", differ.join(", "))
+        };
+        // Writing to a string cannot fail.
+        let _ok = writeln!(text, "conventions of {}: {differ}", program.id());
+    }
     if results.answers.iter().any(|a| a.id() == "influence") {
         let weights = role_weights(results.settings);
         let weights = weights.iter().filter(|(_, w)| **w > 0.0);
