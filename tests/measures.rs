@@ -11,6 +11,8 @@ mod build;
 mod document;
 #[path = "measures/forms.rs"]
 mod forms;
+#[path = "measures/groups.rs"]
+mod groups;
 #[path = "measures/laws.rs"]
 mod laws;
 #[path = "measures/oracle.rs"]

@@ -6,6 +6,11 @@ mod betweenness;
 mod betweenness_normalized;
 mod betweenness_two_mode;
 mod bonacich;
+mod brokerage_coordinator;
+mod brokerage_gatekeeper;
+mod brokerage_itinerant;
+mod brokerage_liaison;
+mod brokerage_representative;
 mod centralization_betweenness;
 mod centralization_closeness;
 mod centralization_degree;
@@ -23,9 +28,13 @@ mod degree_two_mode;
 mod density;
 mod diameter;
 mod document;
+mod e_i_index;
 mod eccentricity;
 mod eigenvector;
 mod global_efficiency;
+mod group_assortativity;
+mod group_e_i_index;
+mod group_modularity;
 mod harmonic;
 mod harmonic_in;
 mod harmonic_out;
@@ -115,6 +124,12 @@ pub const TABLE: &[&dyn Metric] = &[
     &hits_authority::HitsAuthority,
     &core_number::CoreNumber,
     &component::Component,
+    &e_i_index::EIIndex,
+    &brokerage_coordinator::BrokerageCoordinator,
+    &brokerage_itinerant::BrokerageItinerant,
+    &brokerage_representative::BrokerageRepresentative,
+    &brokerage_gatekeeper::BrokerageGatekeeper,
+    &brokerage_liaison::BrokerageLiaison,
     &degree_two_mode::DegreeTwoMode,
     &closeness_two_mode::ClosenessTwoMode,
     &betweenness_two_mode::BetweennessTwoMode,
@@ -125,6 +140,9 @@ pub const TABLE: &[&dyn Metric] = &[
     &average_path_length::AveragePathLength,
     &global_efficiency::GlobalEfficiency,
     &reciprocity::Reciprocity,
+    &group_assortativity::GroupAssortativity,
+    &group_e_i_index::GroupEIIndex,
+    &group_modularity::GroupModularity,
     &centralization_degree::CentralizationDegree,
     &centralization_betweenness::CentralizationBetweenness,
     &centralization_closeness::CentralizationCloseness,

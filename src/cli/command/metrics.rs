@@ -1,12 +1,14 @@
 //! `actornet metrics INPUT`: measures of a network, of its nodes and of its edges.
 
 mod edges;
+mod group;
 mod json;
 mod table;
 
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 
+use self::group::Grouping;
 use super::Command;
 use crate::cli::failure::{Cause, Failure};
 use crate::cli::session::Session;
@@ -58,6 +60,9 @@ fn define(command: clap::Command) -> clap::Command {
             )
             .default_value("inverse"),
         )
+        .arg(Arg::new("group-by").long("group-by").value_name("ATTR").help(
+            "Compute measures of groups too: by country, kind, side, group or another attribute of the nodes",
+        ))
         .arg(
             Arg::new("param")
                 .long("param")
@@ -126,6 +131,7 @@ impl Answer {
 struct Results<'a> {
     subject: &'a Subject,
     settings: &'a Settings,
+    grouping: Option<Grouping>,
     answers: Vec<Answer>,
     /// How many nodes are shown, and how many edges; 0 for all.
     top: usize,
@@ -155,19 +161,25 @@ impl Results<'_> {
 }
 
 fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
-    let settings = settings(matches)?;
+    let mut settings = settings(matches)?;
     // What is misspelt should not wait for the data.
     let named = named(matches)?;
     let subject = Subject::load(matches, session)?;
     let format = word(matches, "format");
+    let grouping = Grouping::new(matches, &subject)?;
+    settings.groups = grouping.as_ref().map(|g| g.of.clone());
     let measures = choose(matches, &subject, &settings, named, format)?;
     check_params_used(&settings, &measures)?;
+    if let Some(grouping) = &grouping {
+        grouping.check_used(&measures)?;
+    }
     let answers = compute(session, &subject, &settings, &measures)?;
     let top = matches.get_one::<usize>("top").copied();
     let top = top.unwrap_or(if format == "table" { TOP } else { 0 });
     let results = Results {
         subject: &subject,
         settings: &settings,
+        grouping,
         answers,
         top,
     };
@@ -357,6 +369,23 @@ fn finish(session: &Session, results: &Results<'_>, format: &str) -> Result<(), 
         }
     }
     // The table has said it already.
+    if format != "table" {
+        if let Some(grouping) = &results.grouping {
+            session.note(&grouping.sentence());
+        }
+    }
+    if format == "csv" {
+        for (answer, (name, value)) in results
+            .answers
+            .iter()
+            .flat_map(|a| a.outcome.chosen.iter().map(move |c| (a, c)))
+        {
+            session.note(&format!(
+                "{}.{name} = {value}, chosen from the network",
+                answer.id()
+            ));
+        }
+    }
     if format != "table" {
         for warning in warnings.iter().take(MOST_WARNINGS) {
             session.warn(warning);

@@ -1,8 +1,10 @@
 //! What several measures share: paths, components, spectra. No measure stands here.
 
+pub(crate) mod brokerage;
 pub(crate) mod component;
 pub(crate) mod count;
 pub(crate) mod freeman;
+pub(crate) mod group;
 pub(crate) mod hits;
 pub(crate) mod length;
 pub(crate) mod matrix;

@@ -3,6 +3,8 @@
 use std::sync::OnceLock;
 
 use super::super::contract::Settings;
+use super::brokerage::{Counts, roles};
+use super::group::Groups;
 use super::sweep::{Sweep, sweep};
 use crate::network::Snapshot;
 
@@ -90,6 +92,7 @@ pub struct Work<'a> {
     /// The conventions.
     pub settings: &'a Settings,
     slots: [Slot; 4],
+    brokerage: OnceLock<Vec<Option<Counts>>>,
     watch: &'a (dyn Fn(u64) + Sync),
 }
 
@@ -106,6 +109,7 @@ impl<'a> Work<'a> {
             snapshot,
             settings,
             slots: Default::default(),
+            brokerage: OnceLock::new(),
             watch,
         };
         for pass in passes {
@@ -114,6 +118,12 @@ impl<'a> Work<'a> {
             work.slots[at].counts_through |= pass.through == PathsThrough::Counted;
         }
         work
+    }
+
+    /// The brokerage roles of every node, for all five measures of them.
+    pub(crate) fn brokerage(&self) -> &[Option<Counts>] {
+        self.brokerage
+            .get_or_init(|| roles(self.snapshot, &Groups::of(self.snapshot, self.settings)))
     }
 
     /// How many sources all planned passes have together: what `watch` counts up to.

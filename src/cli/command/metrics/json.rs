@@ -99,7 +99,19 @@ pub(super) fn render(results: &Results<'_>) -> Result<Vec<u8>, Failure> {
         LengthRule::Inverse => json!("inverse"),
         LengthRule::Weight => json!("weight"),
     };
-    network["params"] = json!(settings.params);
+    // Those that were set, and those that a measure chose.
+    let mut params = settings.params.clone();
+    for answer in &results.answers {
+        let chosen = answer.outcome.chosen.iter();
+        params.extend(chosen.map(|(name, value)| (format!("{}.{name}", answer.id()), *value)));
+    }
+    network["params"] = json!(params);
+    if !settings.node_params.is_empty() {
+        network["node_params"] = json!(settings.node_params);
+    }
+    if let Some(grouping) = &results.grouping {
+        network["group_by"] = grouping.to_json();
+    }
     if results.answers.iter().any(|a| a.id() == "influence") {
         network["role_weights"] = json!(role_weights(settings));
     }

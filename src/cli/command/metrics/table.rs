@@ -33,6 +33,18 @@ pub(super) fn render(results: &Results<'_>) -> String {
             results.settings.body_centrality
         );
     }
+    if let Some(grouping) = &results.grouping {
+        let _ok = writeln!(text, "{}", grouping.sentence());
+    }
+    for answer in &results.answers {
+        for (name, value) in &answer.outcome.chosen {
+            let _ok = writeln!(
+                text,
+                "{}.{name} = {value:.6}, chosen from the network",
+                answer.id()
+            );
+        }
+    }
     graph_table(results, &mut text);
     let nodes: Vec<&Answer> = results.of_level(Level::Node).collect();
     let all = results.subject.snapshot().node_count();
