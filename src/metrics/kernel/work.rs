@@ -5,6 +5,8 @@ use std::sync::OnceLock;
 use super::super::contract::Settings;
 use super::brokerage::{Counts, roles};
 use super::group::Groups;
+use super::hits::Singular;
+use super::perron::{NoDominant, radius};
 use super::sweep::{Sweep, sweep};
 use crate::network::Snapshot;
 
@@ -93,6 +95,8 @@ pub struct Work<'a> {
     pub settings: &'a Settings,
     slots: [Slot; 4],
     brokerage: OnceLock<Vec<Option<Counts>>>,
+    radius: OnceLock<f64>,
+    singular: OnceLock<Result<Singular, NoDominant>>,
     watch: &'a (dyn Fn(u64) + Sync),
 }
 
@@ -110,6 +114,8 @@ impl<'a> Work<'a> {
             settings,
             slots: Default::default(),
             brokerage: OnceLock::new(),
+            radius: OnceLock::new(),
+            singular: OnceLock::new(),
             watch,
         };
         for pass in passes {
@@ -124,6 +130,19 @@ impl<'a> Work<'a> {
     pub(crate) fn brokerage(&self) -> &[Option<Counts>] {
         self.brokerage
             .get_or_init(|| roles(self.snapshot, &Groups::of(self.snapshot, self.settings)))
+    }
+
+    /// The largest eigenvalue of the matrix of ties.
+    pub(crate) fn radius(&self) -> f64 {
+        let weighted = self.settings.uses_weights(self.snapshot);
+        *self.radius.get_or_init(|| radius(self.snapshot, weighted))
+    }
+
+    /// Hubs and authorities.
+    pub(crate) fn singular(&self) -> &Result<Singular, NoDominant> {
+        let weighted = self.settings.uses_weights(self.snapshot);
+        self.singular
+            .get_or_init(|| Singular::of(self.snapshot, weighted))
     }
 
     /// How many sources all planned passes have together: what `watch` counts up to.
