@@ -3,6 +3,7 @@
 
 pub mod analysis;
 pub mod cli;
+pub mod community;
 pub mod dataset;
 pub mod graph_file;
 pub mod metrics;

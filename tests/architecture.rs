@@ -91,7 +91,13 @@ const FLOORS: &[Floor] = &[
 const TABLE_FOLDERS: &[(&str, &[&str])] = &[
     ("src/metrics", &["contract", "document", "job", "kernel"]),
     ("src/dataset/import", &["dated_file"]),
-    ("src/graph_file", &["detect", "plain", "read"]),
+    (
+        "src/graph_file",
+        &[
+            "codes", "column", "detect", "draft", "number", "of_view", "plain", "read", "spell",
+            "value", "write", "xml",
+        ],
+    ),
     ("src/plot/diagram", &[]),
     ("src/report/section", &[]),
     ("src/cli/command", &[]),

@@ -19,3 +19,5 @@ mod laws;
 mod oracle;
 #[path = "measures/spectra.rs"]
 mod spectra;
+#[path = "measures/structure.rs"]
+mod structure;

@@ -513,3 +513,49 @@ fn every_listed_measure_is_explained() {
     assert_eq!(code, 2);
     assert!(message.contains("did you mean `closeness`"), "{message}");
 }
+
+#[test]
+fn a_projection_is_weighed_as_asked() {
+    let data = concat!(env!("CARGO_MANIFEST_DIR"), "/datasets/ai-standards");
+    let strengths = |kind: &str| -> Value {
+        let arguments = [
+            "metrics",
+            data,
+            "--network",
+            "co-membership",
+            "--metric",
+            "strength",
+            "--projection",
+            kind,
+            "--format",
+            "json",
+        ];
+        let out: Value = serde_json::from_str(&printed(&arguments, "")).unwrap();
+        assert_eq!(out["network"]["projection"], kind);
+        out["nodes"].clone()
+    };
+    let (shared, newman) = (strengths("shared"), strengths("newman"));
+    let pairs = shared
+        .as_array()
+        .unwrap()
+        .iter()
+        .zip(newman.as_array().unwrap());
+    let mut lower = 0;
+    for (shared, newman) in pairs {
+        let strength = |node: &Value| node["strength"].as_f64().unwrap();
+        // Every body shared counts 1, or 1/(its size - 1).
+        assert!(strength(newman) <= strength(shared) + 1e-9, "{newman}");
+        lower += usize::from(strength(newman) < strength(shared) - 1e-9);
+    }
+    assert!(lower > 0);
+    let arguments = ["metrics", data, "--projection", "newman"];
+    let (code, message) = refused(&arguments, "");
+    assert_eq!(code, 2);
+    assert!(
+        message.contains("`affiliation` is no projection"),
+        "{message}"
+    );
+    let (code, message) = refused(&["metrics", "-", "--projection", "newman"], TIES);
+    assert_eq!(code, 2);
+    assert!(message.contains("data set folder"), "{message}");
+}

@@ -78,6 +78,11 @@ impl InputOptions {
     }
 }
 
+/// Refuses to write a file that is read.
+pub(crate) fn refuse_as_output(matches: &ArgMatches, out: &Path) -> Result<(), Failure> {
+    refuse_inputs(out, &inputs(matches)).map_err(Failure::output)
+}
+
 /// The files that are read: INPUT, and the tables in it.
 fn inputs(matches: &ArgMatches) -> Vec<PathBuf> {
     let input = matches.try_get_one::<PathBuf>("INPUT").ok().flatten();

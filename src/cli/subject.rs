@@ -1,21 +1,24 @@
 //! The network that a command speaks of: the flags that choose it, and how it is introduced.
 
 use std::io::Read;
+use std::ops::Deref;
 use std::path::Path;
+use std::sync::OnceLock;
 
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 use serde_json::{Value, json};
 
 use super::failure::{Cause, Failure};
 use super::input::{self, InputOptions};
 use super::session::Session;
+use crate::dataset::Severity;
 use crate::dataset::read::{FileAccount, ReadError};
-use crate::graph_file::{self, GraphFile, GraphFileError, GraphOptions};
+use crate::graph_file::{self, GraphFile, GraphFileError, GraphOptions, PlainGraph};
 use crate::model::{ActorIx, Date, Role};
 use crate::network::{
-    DEFAULT_MAX_PAIRS, Network, NetworkKind, Snapshot, TABLE, TieDirection, View, ViewAccount,
-    ViewError, ViewSpec,
+    DEFAULT_MAX_PAIRS, Ids, Network, NetworkKind, Projection, Snapshot, TABLE, TieDirection, View,
+    ViewAccount, ViewError, ViewSpec,
 };
 
 /// Adds INPUT and the flags that choose a network.
@@ -62,7 +65,19 @@ pub(crate) fn arguments(command: clap::Command) -> clap::Command {
             Arg::new("directed")
                 .long("directed")
                 .action(ArgAction::SetTrue)
-                .help("Ties of an edge list go from source to target"),
+                .help("Ties of an edge list go from source to target; other graph files say it themselves"),
+        )
+        .arg(
+            text(
+                "projection",
+                "KIND",
+                "What a tie of co-membership or interlock is worth [default: shared]",
+            )
+            .value_parser(PossibleValuesParser::new(
+                Projection::ALL
+                    .iter()
+                    .map(|kind| PossibleValue::new(kind.id()).help(kind.about())),
+            )),
         )
         .arg(
             Arg::new("max-pairs")
@@ -87,6 +102,30 @@ pub(crate) enum Origin {
     File(Box<GraphFile>),
 }
 
+/// Names of nodes for readers: the ids, unless others are given.
+pub(crate) struct Labels {
+    ids: Ids,
+    /// Not made of the ids before it is asked for: there may be millions.
+    names: OnceLock<Vec<String>>,
+}
+
+impl Labels {
+    pub(crate) fn new(ids: &Ids, names: Option<Vec<String>>) -> Self {
+        Self {
+            ids: ids.clone(),
+            names: names.map(OnceLock::from).unwrap_or_default(),
+        }
+    }
+}
+
+impl Deref for Labels {
+    type Target = Vec<String>;
+
+    fn deref(&self) -> &Vec<String> {
+        self.names.get_or_init(|| self.ids.to_vec())
+    }
+}
+
 /// A network with what is needed to introduce it.
 pub(crate) struct Subject {
     /// What the user called the input.
@@ -98,7 +137,7 @@ pub(crate) struct Subject {
     /// The roles asked for.
     pub(crate) roles: Option<Vec<String>>,
     /// Names of nodes for readers.
-    pub(crate) labels: Vec<String>,
+    pub(crate) labels: Labels,
     /// Where it comes from.
     pub(crate) origin: Origin,
     /// The data set behind it, if it is a view of one.
@@ -125,11 +164,31 @@ impl Subject {
         }
     }
 
+    /// Every node and every single tie, with all that is known of them.
+    pub(crate) fn graph(&self) -> Result<PlainGraph, Failure> {
+        match (&self.origin, &self.data) {
+            (Origin::DataSet(view), Some(network)) => PlainGraph::from_view(view, network)
+                .map_err(|error| Failure::new(Cause::Internal, error.to_string())),
+            (Origin::DataSet(view), None) => {
+                Ok(PlainGraph::from_snapshot(&view.snapshot, &self.labels))
+            }
+            (Origin::File(file), _) => Ok(file.graph().clone()),
+        }
+    }
+
     /// The day it speaks of.
     pub(crate) fn as_of(&self) -> Option<Date> {
         match &self.origin {
             Origin::DataSet(view) => view.as_of(),
-            Origin::File(_) => None,
+            Origin::File(file) => file.as_of,
+        }
+    }
+
+    /// What a tie is worth, if it is a projection.
+    fn projection(&self) -> Option<Projection> {
+        match &self.origin {
+            Origin::DataSet(view) if self.network.is_projection() => Some(view.spec.projection),
+            Origin::DataSet(_) | Origin::File(_) => None,
         }
     }
 
@@ -137,6 +196,9 @@ impl Subject {
     pub(crate) fn title(&self) -> String {
         let s = self.snapshot();
         let mut title = format!("{} network of {}", self.network, self.input);
+        if let Some(kind) = self.projection().filter(|k| *k != Projection::default()) {
+            title.push_str(&format!(" ({kind}: {})", kind.about()));
+        }
         if let Some(day) = self.as_of() {
             title.push_str(&format!(" on {day}"));
         }
@@ -191,6 +253,7 @@ impl Subject {
             "as_of": self.as_of().map(|day| day.to_string()),
             "within": self.within,
             "roles": self.roles,
+            "projection": self.projection().map(Projection::id),
             "nodes": s.node_count(),
             "edges": s.edge_count(),
             "directed": s.is_directed(),
@@ -237,6 +300,10 @@ fn asked_roles(matches: &ArgMatches) -> Option<Vec<String>> {
     Some(roles.cloned().collect())
 }
 
+fn asked_projection(matches: &ArgMatches) -> Option<Projection> {
+    Projection::from_id(matches.get_one::<String>("projection")?)
+}
+
 fn of_data_set(
     matches: &ArgMatches,
     session: &Session,
@@ -252,6 +319,12 @@ fn of_data_set(
     let kind = named
         .and_then(|id| NetworkKind::from_id(id))
         .unwrap_or_default();
+    let projection = asked_projection(matches);
+    if projection.is_some() && !kind.is_projection() {
+        return Err(Failure::usage(format!(
+            "--projection needs --network co-membership or interlock: `{kind}` is no projection"
+        )));
+    }
     let roles = asked_roles(matches);
     let known = roles
         .as_ref()
@@ -259,6 +332,7 @@ fn of_data_set(
     let mut spec = ViewSpec {
         as_of: matches.get_one::<Date>("as-of").copied(),
         roles: known.transpose()?,
+        projection: projection.unwrap_or_default(),
         max_pairs: matches
             .get_one::<u64>("max-pairs")
             .copied()
@@ -279,7 +353,7 @@ fn of_data_set(
             session.finding(&error.to_string(), true);
             Failure::new(Cause::Limit, "")
         }
-        ViewError::RoleNotInNetwork { .. } | ViewError::NoSuchActor(_) => {
+        ViewError::NotTwoMode | ViewError::RoleNotInNetwork { .. } | ViewError::NoSuchActor(_) => {
             Failure::usage(error.to_string())
         }
     })?;
@@ -288,7 +362,7 @@ fn of_data_set(
         network: kind,
         within,
         roles,
-        labels: view.labels.clone(),
+        labels: Labels::new(view.snapshot.ids(), Some(view.labels.clone())),
         origin: Origin::DataSet(Box::new(view)),
         data: Some(network),
     })
@@ -315,12 +389,15 @@ fn of_file(
     path: &Path,
     options: &InputOptions,
 ) -> Result<Subject, Failure> {
-    for flag in ["as-of", "within"] {
-        if matches.contains_id(flag) {
-            return Err(Failure::usage(format!(
-                "--{flag} needs a data set folder: a graph file has neither dates nor bodies"
-            )));
-        }
+    if matches.contains_id("within") {
+        return Err(Failure::usage(
+            "--within needs a data set folder: a graph file has no bodies",
+        ));
+    }
+    if matches.contains_id("projection") {
+        return Err(Failure::usage(
+            "--projection needs a data set folder: a graph file has one network, `full`",
+        ));
     }
     let named = matches.get_one::<String>("network");
     if named.is_some_and(|id| id != NetworkKind::Full.id()) {
@@ -337,11 +414,10 @@ fn of_file(
         },
         relations: roles.clone(),
         on_error: options.on_error,
+        as_of: matches.get_one::<Date>("as-of").copied(),
     };
-    let file = read(path, &graph_options).map_err(|error| refused(session, path, error))?;
-    input::show_findings(session, &file.findings);
-    input::keep_rejected(session, &file.rejects, options)?;
-    if let Err(error) = file.graph().sides() {
+    let file = graph_file(session, path, options, &graph_options)?;
+    if let Err(error) = file.sides() {
         session.warn(&format!("not taken as two-mode: {error}"));
     }
     Ok(Subject {
@@ -349,10 +425,35 @@ fn of_file(
         network: NetworkKind::Full,
         within: None,
         roles,
-        labels: file.graph().labels(),
+        labels: Labels::new(file.snapshot.ids(), file.labels()),
         origin: Origin::File(Box::new(file)),
         data: None,
     })
+}
+
+/// Reads a graph file for a command; findings go to stderr.
+pub(crate) fn graph_file(
+    session: &Session,
+    path: &Path,
+    options: &InputOptions,
+    graph_options: &GraphOptions,
+) -> Result<GraphFile, Failure> {
+    let file = read(path, graph_options).map_err(|error| refused(session, path, error))?;
+    input::show_findings(session, &file.findings);
+    for note in file
+        .findings
+        .iter()
+        .filter(|f| f.severity == Severity::Note)
+    {
+        session.note(&note.to_string());
+    }
+    input::keep_rejected(session, &file.rejects, options)?;
+    if graph_options.direction == TieDirection::Directed && !file.snapshot.is_directed() {
+        return Err(Failure::usage(
+            "--directed: the file says that its ties have no direction",
+        ));
+    }
+    Ok(file)
 }
 
 fn read(path: &Path, options: &GraphOptions) -> Result<GraphFile, GraphFileError> {
@@ -376,8 +477,9 @@ fn refused(session: &Session, path: &Path, error: GraphFileError) -> Failure {
             input::refusal(path, &findings)
         }
         GraphFileError::Read(ReadError::Io { .. }) => Failure::new(Cause::Files, error.to_string()),
-        GraphFileError::UnknownFormat(_) | GraphFileError::Write { .. } => {
-            Failure::new(Cause::Data, error.to_string())
-        }
+        GraphFileError::NoTimes => Failure::usage(format!("--as-of: {error}")),
+        GraphFileError::UnknownFormat(_)
+        | GraphFileError::NotRead { .. }
+        | GraphFileError::Write { .. } => Failure::new(Cause::Data, error.to_string()),
     }
 }

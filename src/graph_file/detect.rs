@@ -9,13 +9,13 @@ use super::{GraphFormat, TABLE};
 /// A file is of no format that can be read.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error(
-    "{file}: neither its name nor its beginning is of a graph format; known are {known}. An edge \
+    "{file}: neither its beginning nor its name is of a graph format that is read: {known}. An edge \
      list needs the columns `source` and `target`"
 )]
 pub struct UnknownFormat {
     /// The file.
     pub file: String,
-    /// The formats there are.
+    /// The formats that are read.
     pub known: String,
 }
 
@@ -44,12 +44,19 @@ pub fn detect(file: &str, bytes: &[u8]) -> Result<&'static dyn GraphFormat, Unkn
     let by_head = TABLE.iter().find(|f| f.recognises(head));
     let found = by_head.or_else(|| TABLE.iter().find(by_ending));
     found.copied().ok_or_else(|| {
-        let ids: Vec<&str> = TABLE.iter().map(|f| f.info().id).collect();
+        let known = readable();
         UnknownFormat {
             file: file.to_owned(),
-            known: ids.join(", "),
+            known,
         }
     })
+}
+
+/// The words of the formats that are read.
+pub(super) fn readable() -> String {
+    let formats = TABLE.iter().map(|f| f.info()).filter(|info| info.reads);
+    let ids: Vec<&str> = formats.map(|info| info.id).collect();
+    ids.join(", ")
 }
 
 #[cfg(test)]
@@ -63,6 +70,17 @@ mod tests {
         assert_eq!(of("ties.txt", "weight,\"source\",target\n"), Ok("csv"));
         // The reader then says which column is missing.
         assert_eq!(of("ties.CSV", "from,to\na,b\n"), Ok("csv"));
+        assert_eq!(
+            of("-", "<?xml version='1.0'?>\n<x:graphml xmlns:x='y'>"),
+            Ok("graphml")
+        );
+        assert_eq!(of("net.csv", "<!-- from Gephi -->\n<gexf>"), Ok("gexf"));
+        assert_eq!(of("a.txt", "% Pajek\r\n*VERTICES 3"), Ok("pajek"));
+        assert_eq!(of("a", "*Network of whom\n"), Ok("pajek"));
+        assert_eq!(of("a", " {\"nodes\": []"), Ok("json"));
+        assert_eq!(of("a", "// by hand\nstrict digraph {"), Ok("dot"));
+        assert_eq!(of("a.NET", ""), Ok("pajek"));
+        assert_eq!(of("a.gexf", "<!-- long"), Ok("gexf"));
         let error = of("ties.txt", "from,to\na,b\n").unwrap_err().to_string();
         assert!(
             error.contains("ties.txt") && error.contains("`source`"),

@@ -6,11 +6,15 @@
 //! are not used, and a note says so. The list does not say whether ties have a direction: they have
 //! none unless the reader is told so.
 
+mod clean;
+mod intern;
+mod lines;
+
 use std::collections::BTreeMap;
 
 use super::{
-    FormatInfo, GraphFile, GraphFileError, GraphFormat, GraphOptions, PlainEdge, PlainGraph,
-    PlainNode,
+    Characters, FormatInfo, GraphFile, GraphFileError, GraphFormat, GraphOptions, Keeps, PlainEdge,
+    PlainGraph, PlainNode,
 };
 use crate::dataset::read::read_single;
 use crate::dataset::schema::{Column, Holds, Need, TableSchema};
@@ -24,6 +28,11 @@ const INFO: FormatInfo = FormatInfo {
     id: "csv",
     about: "edge list: CSV with the columns source and target, optionally weight and relation",
     extensions: &["csv"],
+    reads: true,
+    keeps: Keeps {
+        characters: Characters::Trimmed,
+        ..Keeps::IDS
+    },
 };
 
 const SCHEMA: TableSchema = TableSchema {
@@ -76,13 +85,60 @@ impl Nodes {
         }
         let number = self.list.len() as NodeIx;
         self.numbers.insert(id.to_owned(), number);
-        self.list.push(PlainNode {
-            id: id.to_owned(),
-            label: id.to_owned(),
-            attributes: BTreeMap::new(),
-        });
+        self.list.push(PlainNode::new(id));
         number
     }
+}
+
+/// Reads any edge list, with everything that is to be found in it.
+fn read_with_findings(
+    file: &str,
+    bytes: Vec<u8>,
+    options: &GraphOptions,
+) -> Result<GraphFile, GraphFileError> {
+    let table = read_single(&SCHEMA, file, bytes, options.on_error, |table| {
+        let mut nodes = Nodes::default();
+        let mut edges = Vec::new();
+        let mut relations: BTreeMap<String, Text> = BTreeMap::new();
+        let mut ties_left_out = 0;
+        for row in table.rows() {
+            let from = table.required_name(row, "source");
+            let weight = table.weight(row, "weight");
+            let (Some(from), Some(weight)) = (from, weight) else {
+                continue;
+            };
+            let from = nodes.number(&from);
+            let to = table.name(row, "target");
+            if to.is_empty() {
+                continue;
+            }
+            let to = nodes.number(&to);
+            let relation = table.name(row, "relation");
+            let wanted = options.relations.as_ref();
+            if wanted.is_some_and(|wanted| !wanted.iter().any(|w| *w == relation)) {
+                ties_left_out += 1;
+                continue;
+            }
+            edges.push(PlainEdge {
+                source: from,
+                target: to,
+                weight,
+                relation: relations
+                    .entry(relation.into_owned())
+                    .or_insert_with_key(|text| text.as_str().into())
+                    .clone(),
+                details: None,
+            });
+        }
+        let graph = PlainGraph::new(options.direction, nodes.list, edges);
+        (graph, ties_left_out)
+    })?;
+    let (graph, ties_left_out) = table.value;
+    let mut file = GraphFile::new(graph, INFO.id, table.account, table.input);
+    file.findings = table.findings;
+    file.ties_left_out = ties_left_out;
+    file.rejects = table.rejects;
+    Ok(file)
 }
 
 impl GraphFormat for EdgeList {
@@ -111,48 +167,8 @@ impl GraphFormat for EdgeList {
         bytes: Vec<u8>,
         options: &GraphOptions,
     ) -> Result<GraphFile, GraphFileError> {
-        let table = read_single(&SCHEMA, file, bytes, options.on_error, |table| {
-            let mut nodes = Nodes::default();
-            let mut edges = Vec::new();
-            let mut relations: BTreeMap<String, Text> = BTreeMap::new();
-            let mut ties_left_out = 0;
-            for row in table.rows() {
-                let from = table.required_name(row, "source");
-                let weight = table.weight(row, "weight");
-                let (Some(from), Some(weight)) = (from, weight) else {
-                    continue;
-                };
-                let from = nodes.number(&from);
-                let to = table.name(row, "target");
-                if to.is_empty() {
-                    continue;
-                }
-                let to = nodes.number(&to);
-                let relation = table.name(row, "relation");
-                let wanted = options.relations.as_ref();
-                if wanted.is_some_and(|wanted| !wanted.iter().any(|w| *w == relation)) {
-                    ties_left_out += 1;
-                    continue;
-                }
-                edges.push(PlainEdge {
-                    source: from,
-                    target: to,
-                    weight,
-                    relation: relations
-                        .entry(relation.into_owned())
-                        .or_insert_with_key(|text| text.as_str().into())
-                        .clone(),
-                });
-            }
-            let graph = PlainGraph::new(options.direction, nodes.list, edges);
-            (graph, ties_left_out)
-        })?;
-        let (graph, ties_left_out) = table.value;
-        let mut file = GraphFile::new(graph, INFO.id, table.account, table.input);
-        file.findings = table.findings;
-        file.ties_left_out = ties_left_out;
-        file.rejects = table.rejects;
-        Ok(file)
+        clean::read_clean(file, bytes, options)
+            .or_else(|bytes| read_with_findings(file, bytes, options))
     }
 
     /// Writes the columns `weight` and `relation` only where they say something. The direction of
@@ -320,16 +336,16 @@ mod tests {
             let ids: std::collections::BTreeSet<String> =
                 names.iter().map(|n| n.trim().to_owned()).filter(|n| !n.is_empty()).collect();
             prop_assume!(!ids.is_empty());
-            let node = |id: String| PlainNode { label: id.clone(), id, attributes: BTreeMap::new() };
             let n = ids.len();
             let edges = rows.into_iter().map(|(a, b, w, relation)| PlainEdge {
                 source: (a % n) as NodeIx,
                 target: (b % n) as NodeIx,
                 weight: f64::from(w) / 3.0,
                 relation: relation.trim().into(),
+                details: None,
             });
             let direction = if directed { TieDirection::Directed } else { TieDirection::Undirected };
-            let graph = PlainGraph::new(direction, ids.into_iter().map(node).collect(), edges.collect());
+            let graph = PlainGraph::new(direction, ids.into_iter().map(PlainNode::new).collect(), edges.collect());
             let bytes = EdgeList.write(&graph).unwrap();
             let options = GraphOptions { direction, ..GraphOptions::default() };
             let back = EdgeList.read("x.csv", bytes, &options).unwrap();

@@ -1,13 +1,15 @@
 //! Reading a graph file of any format.
 
 use std::path::Path;
+use std::sync::OnceLock;
 
 use thiserror::Error;
 
-use super::{PlainGraph, UnknownFormat, detect};
+use super::{PlainGraph, SidesError, UnknownFormat, detect};
 use crate::dataset::Finding;
 use crate::dataset::read::{FileAccount, InputFile, OnError, ReadError, Reject};
-use crate::network::{Snapshot, TieDirection};
+use crate::model::Date;
+use crate::network::{Side, Snapshot, TieDirection};
 
 /// What to read, and what to do with rows in error.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,6 +20,8 @@ pub struct GraphOptions {
     pub relations: Option<Vec<String>>,
     /// What to do with a row in error.
     pub on_error: OnError,
+    /// Only nodes and ties that are there on this day, where the file has times; `None` for all.
+    pub as_of: Option<Date>,
 }
 
 /// A graph that was read, and the account of it.
@@ -38,7 +42,10 @@ pub struct GraphFile {
     pub rejects: Vec<Reject>,
     /// The file, with its hash.
     pub input: InputFile,
-    graph: PlainGraph,
+    /// The day of which it is, if one was asked for.
+    pub as_of: Option<Date>,
+    /// Made of the snapshot when it is asked for, where the file has no attributes.
+    graph: OnceLock<PlainGraph>,
 }
 
 impl GraphFile {
@@ -57,13 +64,51 @@ impl GraphFile {
             ties_left_out: 0,
             rejects: Vec::new(),
             input,
-            graph,
+            as_of: None,
+            graph: graph.into(),
+        }
+    }
+
+    /// A graph without attributes read without any finding.
+    pub(super) fn of_ties(
+        snapshot: Snapshot,
+        format: &'static str,
+        account: FileAccount,
+        input: InputFile,
+    ) -> Self {
+        Self {
+            snapshot,
+            format,
+            findings: Vec::new(),
+            account,
+            ties_left_out: 0,
+            rejects: Vec::new(),
+            input,
+            as_of: None,
+            graph: OnceLock::new(),
         }
     }
 
     /// Nodes with their attributes and every single tie.
+    ///
+    /// Of a large edge list it is made only when it is asked for, and takes some ten times the
+    /// memory of the snapshot.
     pub fn graph(&self) -> &PlainGraph {
-        &self.graph
+        self.graph
+            .get_or_init(|| PlainGraph::of_ties(&self.snapshot))
+    }
+
+    /// Names of the nodes for readers, where the file gives any; else they are the ids.
+    pub fn labels(&self) -> Option<Vec<String>> {
+        self.graph.get().map(PlainGraph::labels)
+    }
+
+    /// Why the attribute `side` of the nodes does not make the graph two-mode, if it does not.
+    ///
+    /// # Errors
+    /// As [`PlainGraph::sides`].
+    pub fn sides(&self) -> Result<Option<Vec<Side>>, SidesError> {
+        self.graph.get().map_or(Ok(None), PlainGraph::sides)
     }
 }
 
@@ -76,6 +121,19 @@ pub enum GraphFileError {
     /// It is no graph file.
     #[error(transparent)]
     UnknownFormat(#[from] UnknownFormat),
+    /// Graphs are written in this format and not read.
+    #[error("{file}: graphs are written as {format} and not read; formats that are read: {read}")]
+    NotRead {
+        /// The file.
+        file: String,
+        /// The format.
+        format: &'static str,
+        /// The formats that are read.
+        read: String,
+    },
+    /// A day was asked for, and nothing in the file has a time.
+    #[error("nothing in the file has a time, so nothing can be chosen by a day")]
+    NoTimes,
     /// It could not be written.
     #[error("the graph cannot be written as {format}: {reason}")]
     Write {
@@ -110,5 +168,9 @@ pub fn read_bytes(
     options: &GraphOptions,
 ) -> Result<GraphFile, GraphFileError> {
     let format = detect(file, &bytes)?;
+    let info = format.info();
+    if options.as_of.is_some() && info.reads && !info.keeps.spells {
+        return Err(GraphFileError::NoTimes);
+    }
     format.read(file, bytes, options)
 }

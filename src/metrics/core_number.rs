@@ -1,6 +1,6 @@
 //! Core number: the densest core that a node belongs to.
 
-use super::degree::{nodes, number};
+use super::degree::nodes;
 use super::{Applies, Level, Metric, MetricError, MetricInfo, Outcome, Range, Work};
 use crate::network::{NodeIx, Snapshot};
 
@@ -40,16 +40,15 @@ impl Metric for CoreNumber {
 
     fn compute_in(&self, work: &Work<'_>) -> Result<Outcome, MetricError> {
         let cores = cores(work.snapshot);
-        Ok(Outcome::nodes(
-            cores.iter().map(|&k| number(k as u64)).collect(),
-        ))
+        Ok(Outcome::nodes(cores.into_iter().map(f64::from).collect()))
     }
 }
 
-/// Peels off the node with the fewest ties left, again and again; nodes stand in buckets by the
-/// ties they have left.
-fn cores(s: &Snapshot) -> Vec<usize> {
-    let n = s.node_count();
+/// Peels off the nodes with at most k ties left, for k = 0, 1, 2 and so on.
+///
+/// Each round looks at the nodes that are left: over all rounds that is once a node for every core
+/// it belongs to, hence no more often than it has ties.
+fn cores(s: &Snapshot) -> Vec<u32> {
     let back = |v: NodeIx| -> &[NodeIx] {
         if s.is_directed() {
             s.predecessors(v)
@@ -57,42 +56,42 @@ fn cores(s: &Snapshot) -> Vec<usize> {
             &[]
         }
     };
-    let mut left: Vec<usize> = nodes(s)
-        .map(|v| s.successors(v).len() + back(v).len())
+    let mut left: Vec<u32> = nodes(s)
+        .map(|v| ties_of(s.successors(v)) + ties_of(back(v)))
         .collect();
-    let most = left.iter().copied().max().unwrap_or(0);
-    // begin[k]: the place in `order` where nodes with k ties left begin.
-    let mut begin = vec![0; most + 2];
-    for &k in &left {
-        begin[k + 1] += 1;
-    }
-    for k in 0..=most {
-        begin[k + 1] += begin[k];
-    }
-    let mut next = begin.clone();
-    let (mut order, mut place) = (vec![0; n], vec![0; n]);
-    for v in nodes(s) {
-        let at = &mut next[left[v as usize]];
-        order[*at] = v;
-        place[v as usize] = *at;
-        *at += 1;
-    }
-    for at in 0..n {
-        let v = order[at];
-        let core = left[v as usize];
-        for &w in s.successors(v).iter().chain(back(v)) {
-            let k = left[w as usize];
-            if k > core {
-                // Swap w with the first node of its bucket, and let the bucket begin after it.
-                let first = begin[k].max(at + 1);
-                let other = order[first];
-                order.swap(first, place[w as usize]);
-                place[other as usize] = place[w as usize];
-                place[w as usize] = first;
-                begin[k] = first + 1;
-                left[w as usize] = k - 1;
+    // left[v] becomes the core number of v when v is peeled off, and stays.
+    let mut standing: Vec<NodeIx> = nodes(s).collect();
+    let mut peeled: Vec<NodeIx> = Vec::new();
+    let mut core = 0;
+    while !standing.is_empty() {
+        standing.retain(|&v| {
+            let ties = left[v as usize];
+            // Those below were peeled off in the round before.
+            if ties == core {
+                peeled.push(v);
+            }
+            ties > core
+        });
+        while let Some(v) = peeled.pop() {
+            for &w in s.successors(v).iter().chain(back(v)) {
+                let ties = &mut left[w as usize];
+                if *ties > core {
+                    *ties -= 1;
+                    if *ties == core {
+                        peeled.push(w);
+                    }
+                }
             }
         }
+        core += 1;
     }
     left
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a row has fewer entries than there are node numbers"
+)]
+fn ties_of(row: &[NodeIx]) -> u32 {
+    row.len() as u32
 }

@@ -1,6 +1,8 @@
 //! Floor 4: measures of nodes and of networks. One file and one row of [`TABLE`] a measure; help,
 //! `list`, `explain`, the documents and the tests follow from the table.
 
+mod average_clustering;
+mod average_neighbor_degree;
 mod average_path_length;
 mod betweenness;
 mod betweenness_normalized;
@@ -18,18 +20,31 @@ mod closeness;
 mod closeness_in;
 mod closeness_out;
 mod closeness_two_mode;
+mod clustering;
+mod clustering_barrat;
+mod clustering_fagiolo;
+mod clustering_latapy;
+mod clustering_latapy_max;
+mod clustering_latapy_min;
+mod clustering_onnela;
+mod clustering_opsahl;
 mod component;
 mod components;
+mod constraint;
 mod contract;
 mod core_number;
 mod degree;
+mod degree_assortativity;
 mod degree_centrality;
 mod degree_two_mode;
 mod density;
+mod density_two_mode;
 mod diameter;
 mod document;
 mod e_i_index;
 mod eccentricity;
+mod effective_size;
+mod efficiency;
 mod eigenvector;
 mod global_efficiency;
 mod group_assortativity;
@@ -38,6 +53,7 @@ mod group_modularity;
 mod harmonic;
 mod harmonic_in;
 mod harmonic_out;
+mod hierarchy;
 mod hits_authority;
 mod hits_hub;
 mod in_degree;
@@ -51,7 +67,11 @@ mod out_strength;
 mod pagerank;
 mod personalised_pagerank;
 mod reciprocity;
+mod robins_alexander;
 mod strength;
+mod transitivity;
+mod transitivity_opsahl;
+mod triangles;
 
 use crate::network::Snapshot;
 
@@ -123,6 +143,16 @@ pub const TABLE: &[&dyn Metric] = &[
     &hits_hub::HitsHub,
     &hits_authority::HitsAuthority,
     &core_number::CoreNumber,
+    &triangles::Triangles,
+    &clustering::Clustering,
+    &clustering_onnela::ClusteringOnnela,
+    &clustering_barrat::ClusteringBarrat,
+    &clustering_fagiolo::ClusteringFagiolo,
+    &constraint::Constraint,
+    &effective_size::EffectiveSize,
+    &efficiency::Efficiency,
+    &hierarchy::Hierarchy,
+    &average_neighbor_degree::AverageNeighborDegree,
     &component::Component,
     &e_i_index::EIIndex,
     &brokerage_coordinator::BrokerageCoordinator,
@@ -133,6 +163,10 @@ pub const TABLE: &[&dyn Metric] = &[
     &degree_two_mode::DegreeTwoMode,
     &closeness_two_mode::ClosenessTwoMode,
     &betweenness_two_mode::BetweennessTwoMode,
+    &clustering_latapy::ClusteringLatapy,
+    &clustering_latapy_min::ClusteringLatapyMin,
+    &clustering_latapy_max::ClusteringLatapyMax,
+    &clustering_opsahl::ClusteringOpsahl,
     &influence::METRIC,
     &density::Density,
     &components::ComponentCount,
@@ -143,6 +177,12 @@ pub const TABLE: &[&dyn Metric] = &[
     &group_assortativity::GroupAssortativity,
     &group_e_i_index::GroupEIIndex,
     &group_modularity::GroupModularity,
+    &transitivity::Transitivity,
+    &average_clustering::AverageClustering,
+    &degree_assortativity::DegreeAssortativity,
+    &robins_alexander::RobinsAlexander,
+    &transitivity_opsahl::TransitivityOpsahl,
+    &density_two_mode::DensityTwoMode,
     &centralization_degree::CentralizationDegree,
     &centralization_betweenness::CentralizationBetweenness,
     &centralization_closeness::CentralizationCloseness,

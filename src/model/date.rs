@@ -146,6 +146,28 @@ impl Date {
         self.day
     }
 
+    /// The day before; `None` before the first day there is.
+    pub const fn day_before(self) -> Option<Self> {
+        match (self.year, self.month, self.day) {
+            (1800, 1, 1) => None,
+            (year, 1, 1) => Some(Self {
+                year: year - 1,
+                month: 12,
+                day: 31,
+            }),
+            (year, month, 1) => Some(Self {
+                year,
+                month: month - 1,
+                day: days_in_month(year, month - 1),
+            }),
+            (year, month, day) => Some(Self {
+                year,
+                month,
+                day: day - 1,
+            }),
+        }
+    }
+
     /// Days since 1970-01-01, negative before.
     pub fn day_number(self) -> i32 {
         // Days from civil, with the year starting in March so that the leap day comes last.
@@ -224,6 +246,17 @@ mod tests {
             Date::parse_as_of("2026-05-02").unwrap().to_string(),
             "2026-05-02"
         );
+    }
+
+    #[test]
+    fn the_day_before_is_one_day_earlier() {
+        for text in ["2024-03-01", "2023-03-01", "2000-01-01", "2021-07-15"] {
+            let day = Date::parse(text).unwrap();
+            let before = day.day_before().unwrap();
+            assert_eq!(before.day_number(), day.day_number() - 1, "{text}");
+            assert_eq!(Date::parse(&before.to_string()), Ok(before));
+        }
+        assert_eq!(Date::EARLIEST.day_before(), None);
     }
 
     #[test]

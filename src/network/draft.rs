@@ -6,7 +6,7 @@ use super::select::Selection;
 use super::{
     NodeIx, Parallel, RoleTie, Side, SnapshotBuilder, TieDirection, View, ViewAccount, label,
 };
-use crate::model::{ActorIx, Country, Role};
+use crate::model::{ActorIx, Country, Period, Role};
 
 /// What a node stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +22,7 @@ pub(super) struct Tie {
     pub(super) to: Key,
     pub(super) weight: f64,
     pub(super) role: Role,
+    pub(super) period: Period,
 }
 
 /// One node of a view that is being made.

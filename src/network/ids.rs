@@ -2,33 +2,37 @@
 
 use std::fmt;
 use std::ops::Index;
+use std::sync::Arc;
 
 /// The ids of all nodes, in node order: ascending, without repeats.
 ///
 /// One text and the places where each id ends: 8 bytes a node besides the ids themselves, and no
-/// allocation a node.
+/// allocation a node. Clones share them.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Ids {
-    text: String,
+pub struct Ids(Arc<Texts>);
+
+#[derive(Default, PartialEq, Eq)]
+struct Texts {
+    all: String,
     ends: Vec<usize>,
 }
 
 impl Ids {
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.0.ends.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.0.ends.is_empty()
     }
 
     /// The id at a place.
     pub fn get(&self, at: usize) -> Option<&str> {
-        let end = *self.ends.get(at)?;
-        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
-        self.text.get(start..end)
+        let end = *self.0.ends.get(at)?;
+        let start = at.checked_sub(1).map_or(0, |before| self.0.ends[before]);
+        self.0.all.get(start..end)
     }
 
     /// All ids, in order.
@@ -55,10 +59,14 @@ impl Ids {
         None
     }
 
-    /// Adds an id at the end.
-    pub(crate) fn push(&mut self, id: &str) {
-        self.text.push_str(id);
-        self.ends.push(self.text.len());
+    /// Ids that stand one after the other in a text, and where each ends.
+    pub(crate) fn from_text(all: String, ends: Vec<usize>) -> Self {
+        Self(Arc::new(Texts { all, ends }))
+    }
+
+    /// Bytes on the heap.
+    pub(super) fn bytes(&self) -> usize {
+        self.0.all.capacity() + self.0.ends.capacity() * size_of::<usize>()
     }
 }
 
@@ -66,18 +74,19 @@ impl Index<usize> for Ids {
     type Output = str;
 
     fn index(&self, at: usize) -> &str {
-        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.text[start..self.ends[at]]
+        let start = at.checked_sub(1).map_or(0, |before| self.0.ends[before]);
+        &self.0.all[start..self.0.ends[at]]
     }
 }
 
 impl<S: AsRef<str>> FromIterator<S> for Ids {
     fn from_iter<I: IntoIterator<Item = S>>(ids: I) -> Self {
-        let mut all = Self::default();
+        let mut texts = Texts::default();
         for id in ids {
-            all.push(id.as_ref());
+            texts.all.push_str(id.as_ref());
+            texts.ends.push(texts.all.len());
         }
-        all
+        Self(Arc::new(texts))
     }
 }
 

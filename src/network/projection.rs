@@ -1,95 +1,231 @@
-//! Co-membership and interlock: the affiliation network projected on one of its sides.
+//! Projections: a two-mode network as ties between the nodes of one of its sides.
 
-use super::{NodeIx, Side, SnapshotBuilder, View, ViewError};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
-/// Ties two nodes of `side` by how many neighbours they share.
+use super::column::Weights;
+use super::pairing::{Cell, Memberships, Pairing, pair_up};
+use super::{NetworkKind, Side, Snapshot, View, ViewError};
+
+/// What a tie between two nodes of one side is worth: x_ac is 1 if a is tied to c, else 0, and k is
+/// the number of nodes that a node is tied to.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Projection {
+    /// Σ_c x_ac x_bc: how many they share.
+    #[default]
+    Shared,
+    /// Σ_c x_ac x_bc/(k_c − 1), Newman, Physical Review E 64 (2001), 016132: each shared body is one
+    /// unit of each member's time, divided among the others there.
+    Newman,
+    /// Shared of all that either is tied to.
+    Jaccard,
+    /// Shared of the fewer that one of them is tied to.
+    Overlap,
+    /// Σ_c x_ac x_bc/k_c: a large body ties its members loosely.
+    Hyperbolic,
+}
+
+impl Projection {
+    /// All of them, in the order of the documentation.
+    pub const ALL: &'static [Self] = &[
+        Self::Shared,
+        Self::Newman,
+        Self::Jaccard,
+        Self::Overlap,
+        Self::Hyperbolic,
+    ];
+
+    /// The word used on the command line.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Shared => "shared",
+            Self::Newman => "newman",
+            Self::Jaccard => "jaccard",
+            Self::Overlap => "overlap",
+            Self::Hyperbolic => "hyperbolic",
+        }
+    }
+
+    /// The projection with this word.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.id() == id)
+    }
+
+    /// What the strength of a tie is, for readers.
+    pub const fn about(self) -> &'static str {
+        match self {
+            Self::Shared => "how many they share",
+            Self::Newman => "each one shared counts 1/(its size - 1)",
+            Self::Jaccard => "those shared as a share of all that either has",
+            Self::Overlap => "those shared as a share of what the one with fewer has",
+            Self::Hyperbolic => "each one shared counts 1/its size",
+        }
+    }
+}
+
+impl std::fmt::Display for Projection {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
+/// Ties two nodes of `side` if they share a neighbour on the other side.
 ///
-/// *Formula.* w(a, b) = Σ_c x_ac x_bc, where x_ac = 1 if a has any role in c: two roles of one actor
-/// in one body count once, and the weights of the relations do not matter. Every node of the side
-/// stays, so who shares nothing with anybody is an isolate.
+/// *Formula.* See [`Projection`]. Parallel ties count once and their weights do not matter; direction
+/// is ignored. Every node of the side stays, so who shares nothing with anybody is an isolate.
 ///
-/// *Complexity.* Time O(pairs) with pairs = Σ_c k_c (k_c - 1) / 2, memory O(n + edges): pairs are
-/// counted up row by row and never stored. `pairs` is checked against the limit before anything is
-/// allocated.
-pub(super) fn project(two_mode: View, side: Side) -> Result<View, ViewError> {
-    let s = &two_mode.snapshot;
-    let sides = s.sides().unwrap_or_default();
-    let spec = two_mode.spec;
-    let on_side = |want: Side| (0..).zip(sides).filter(move |(_, x)| **x == want);
+/// *Complexity.* Time O(pairs) with pairs = Σ_c k_c (k_c - 1)/2, memory O(n + edges): pairs are
+/// counted up row by row and never stored. `pairs` is checked against `max_pairs` before anything is
+/// counted.
+///
+/// # Errors
+/// [`ViewError::NotTwoMode`]; [`ViewError::TooManyPairs`].
+pub fn project(
+    s: &Snapshot,
+    side: Side,
+    projection: Projection,
+    max_pairs: u64,
+) -> Result<Snapshot, ViewError> {
+    let ties = memberships(s, side)?;
+    check_pairs(s, &ties, kind_of(side), max_pairs)?;
+    Ok(projected(s, &ties, projection))
+}
 
-    let (mut pairs, mut largest) = (0u64, None);
-    for (c, _) in on_side(other(side)) {
-        let size = s.successors(c).len();
+const fn kind_of(side: Side) -> NetworkKind {
+    match side {
+        Side::Actor => NetworkKind::CoMembership,
+        Side::Body => NetworkKind::Interlock,
+    }
+}
+
+fn memberships(s: &Snapshot, side: Side) -> Result<Memberships, ViewError> {
+    let sides = s.sides().ok_or(ViewError::NotTwoMode)?;
+    Ok(Memberships::of(s, sides, side))
+}
+
+/// How many pairs there are to look at.
+fn check_pairs(
+    s: &Snapshot,
+    ties: &Memberships,
+    kind: NetworkKind,
+    limit: u64,
+) -> Result<u64, ViewError> {
+    let (mut pairs, mut largest) = (0_u64, None);
+    for (c, &node) in ties.others.iter().enumerate() {
+        let size = ties.size(c);
         let k = size as u64;
         pairs = pairs.saturating_add(k * k.saturating_sub(1) / 2);
         if largest.is_none_or(|(_, most)| size > most) {
-            largest = Some((c, size));
+            largest = Some((node, size));
         }
     }
-    if pairs > spec.max_pairs {
-        let (c, largest_size) = largest.unwrap_or_default();
+    if pairs > limit {
+        let (node, largest_size) = largest.unwrap_or_default();
         return Err(ViewError::TooManyPairs {
-            kind: spec.kind,
+            kind,
             pairs,
-            limit: spec.max_pairs,
-            largest: s.id(c).to_owned(),
+            limit,
+            largest: s.id(node).to_owned(),
             largest_size,
         });
     }
+    Ok(pairs)
+}
 
-    let kept: Vec<NodeIx> = on_side(side).map(|(v, _)| v).collect();
-    let mut number = vec![NodeIx::MAX; s.node_count()];
-    for (new, &old) in (0..).zip(&kept) {
-        number[old as usize] = new;
-    }
-    let mut shared = vec![0u32; s.node_count()];
-    let mut partners: Vec<NodeIx> = Vec::new();
-    let mut ties = Vec::new();
-    for &a in &kept {
-        for &c in s.successors(a) {
-            let members = s.successors(c);
-            let after = members.partition_point(|&b| b <= a);
-            for &b in &members[after..] {
-                if shared[b as usize] == 0 {
-                    partners.push(b);
-                }
-                shared[b as usize] += 1;
+fn projected(s: &Snapshot, ties: &Memberships, projection: Projection) -> Snapshot {
+    let n = ties.kept.len();
+    let most = (0..n).map(|a| ties.degree(a)).max().unwrap_or(0);
+    let shared_out = |worth: fn(f64) -> f64| {
+        let sizes = (0..ties.others.len()).map(|c| worth(number(ties.size(c))));
+        let gains: Vec<f64> = sizes.collect();
+        snapshot(s, ties, pair_up::<f64>(ties, &gains), |value, _, _| value)
+    };
+    match projection {
+        Projection::Newman => shared_out(|k| if k > 1.0 { 1.0 / (k - 1.0) } else { 0.0 }),
+        Projection::Hyperbolic => shared_out(|k| 1.0 / k.max(1.0)),
+        Projection::Shared | Projection::Jaccard | Projection::Overlap => {
+            let strength = match projection {
+                Projection::Jaccard => |shared: f64, a: f64, b: f64| shared / (a + b - shared),
+                Projection::Overlap => |shared: f64, a: f64, b: f64| shared / a.min(b),
+                _ => |shared: f64, _: f64, _: f64| shared,
+            };
+            let ones = vec![1.0; ties.others.len()];
+            match most {
+                0..=0xff => snapshot(s, ties, pair_up::<u8>(ties, &ones), strength),
+                0x100..=0xffff => snapshot(s, ties, pair_up::<u16>(ties, &ones), strength),
+                _ => snapshot(s, ties, pair_up::<u32>(ties, &ones), strength),
             }
         }
-        for b in partners.drain(..) {
-            let weight = f64::from(std::mem::take(&mut shared[b as usize]));
-            ties.push((number[a as usize], number[b as usize], weight));
-        }
     }
+}
 
+/// The network of the pairs; `strength` is told the cell and the degrees of both nodes.
+fn snapshot<C: Cell + Into<f64>>(
+    s: &Snapshot,
+    ties: &Memberships,
+    pairing: Pairing<C>,
+    strength: impl Fn(f64, f64, f64) -> f64 + Sync,
+) -> Snapshot {
+    let rows: Vec<&[usize]> = pairing.offsets.windows(2).collect();
+    let strengths: Vec<f64> = rows
+        .par_iter()
+        .enumerate()
+        .flat_map_iter(|(a, row)| {
+            let degree = |v: usize| number(ties.degree(v));
+            let (cells, targets) = (&pairing.cells, &pairing.targets);
+            let strength = &strength;
+            (row[0]..row[1])
+                .map(move |at| strength(cells[at].into(), degree(a), degree(targets[at] as usize)))
+        })
+        .collect();
+    let ids = ties.kept.iter().map(|&v| s.id(v)).collect();
+    Snapshot::of_rows(
+        ids,
+        pairing.offsets,
+        pairing.targets,
+        Weights::Each(strengths),
+    )
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
+fn number(count: usize) -> f64 {
+    count as f64
+}
+
+/// The view of the nodes of one side.
+pub(super) fn view(two_mode: View, side: Side) -> Result<View, ViewError> {
+    let s = &two_mode.snapshot;
+    let spec = two_mode.spec;
+    let ties = memberships(s, side)?;
+    let pairs = check_pairs(s, &ties, spec.kind, spec.max_pairs)?;
     let mut account = two_mode.account;
     account.pairs = Some(pairs);
-    let pick = |v: &NodeIx| *v as usize;
+    let kept = || ties.kept.iter().map(|v| *v as usize);
     Ok(View {
-        snapshot: SnapshotBuilder {
-            parallel: super::Parallel::AsOne,
-            ids: kept.iter().map(|&v| s.id(v).to_owned()).collect(),
-            directed: false,
-            weighted: true,
-            sides: None,
-            ties,
-            role_ties: Vec::new(),
-        }
-        .build(),
-        actors: kept.iter().map(|v| two_mode.actors[pick(v)]).collect(),
-        countries: kept.iter().map(|v| two_mode.countries[pick(v)]).collect(),
-        labels: kept
-            .iter()
-            .map(|v| two_mode.labels[pick(v)].clone())
-            .collect(),
+        actors: kept().map(|v| two_mode.actors[v]).collect(),
+        countries: kept().map(|v| two_mode.countries[v]).collect(),
+        labels: kept().map(|v| two_mode.labels[v].clone()).collect(),
+        snapshot: projected(s, &ties, spec.projection),
         account,
         spec,
     })
 }
 
-const fn other(side: Side) -> Side {
-    match side {
-        Side::Actor => Side::Body,
-        Side::Body => Side::Actor,
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_projection_is_found_by_its_word() {
+        for kind in Projection::ALL {
+            assert_eq!(Projection::from_id(kind.id()), Some(*kind));
+            let word = serde_json::to_value(kind).unwrap();
+            assert_eq!(word, kind.id());
+            assert!(!kind.about().is_empty());
+        }
+        assert_eq!(Projection::from_id("cosine"), None);
     }
 }

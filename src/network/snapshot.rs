@@ -1,7 +1,9 @@
 //! The immutable compressed network on which every measure runs.
 
 use super::Ids;
-use crate::model::Role;
+use super::column::{Codes, Weights};
+use super::rows::{Collapsed, Loops, Rows, Single, Ties, Way, build};
+use crate::model::{Role, Text};
 
 /// The number of a node of a [`Snapshot`], 0 to n - 1; nodes are in id order.
 pub type NodeIx = u32;
@@ -39,57 +41,40 @@ pub struct RoleTie {
     pub weight: f64,
 }
 
-/// Neighbours in compressed sparse rows: sorted by node, parallel ties collapsed, no self-loops.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Rows {
-    /// `targets[offsets[v]..offsets[v + 1]]` are the neighbours of `v`.
-    offsets: Vec<usize>,
-    targets: Vec<NodeIx>,
-    strengths: Vec<f64>,
-    shortest: Vec<f64>,
-    multiplicities: Vec<u32>,
+/// One tie as it came, before parallel ones are collapsed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SingleTie<'a> {
+    /// The node it goes from.
+    pub source: NodeIx,
+    /// The node it goes to.
+    pub target: NodeIx,
+    /// Strength.
+    pub weight: f64,
+    /// What sort of tie; empty where nothing is said of it.
+    pub relation: &'a Text,
 }
 
-impl Rows {
-    fn of(n: usize, mut arcs: Vec<(NodeIx, NodeIx, f64)>, parallel: Parallel) -> Self {
-        arcs.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2)));
-        let mut rows = Self {
-            offsets: vec![0; n + 1],
-            ..Self::default()
-        };
-        let mut last = None;
-        for (source, target, weight) in arcs {
-            if last == Some((source, target)) {
-                let at = rows.targets.len() - 1;
-                rows.strengths[at] += weight;
-                rows.multiplicities[at] += u32::from(parallel == Parallel::OneByOne);
-                // Arcs come in ascending weight, so the last one is the strongest.
-                rows.shortest[at] = weight;
-            } else {
-                rows.targets.push(target);
-                rows.strengths.push(weight);
-                rows.shortest.push(weight);
-                rows.multiplicities.push(1);
-                rows.offsets[source as usize + 1] += 1;
-                last = Some((source, target));
-            }
-        }
-        for v in 0..n {
-            rows.offsets[v + 1] += rows.offsets[v];
-        }
-        rows
-    }
-
-    fn range(&self, v: NodeIx) -> std::ops::Range<usize> {
-        self.offsets[v as usize]..self.offsets[v as usize + 1]
-    }
+/// What a [`Snapshot`] takes in memory, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SnapshotMemory {
+    /// The ids and the sides of nodes.
+    pub nodes: usize,
+    /// The rows with their offsets, strengths and relations.
+    pub ties: usize,
+    /// [`Snapshot::role_ties`].
+    pub role_ties: usize,
 }
 
 /// An immutable network in compressed sparse rows.
 ///
 /// Parallel ties are collapsed: their strengths add up, and the weight that sets the length of the
 /// tie is kept apart ([`Snapshot::extreme_weights`]). Self-loops are no paths and stand in
-/// [`Snapshot::loops`] only.
+/// [`Snapshot::loops`] only. Every single tie is still there ([`Snapshot::single_ties`]).
+///
+/// *Memory.* A tie without direction takes 8 bytes for its two ends. Up to 256 distinct strengths
+/// take 2 bytes, up to 65,536 take 4, more take 16; relations likewise, but for a single one of
+/// either, which takes nothing. A tie that is parallel to others and a self-loop take about 60
+/// bytes more. A node takes 8 bytes, besides its id.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Snapshot {
     ids: Ids,
@@ -97,11 +82,14 @@ pub struct Snapshot {
     weighted: bool,
     sides: Option<Vec<Side>>,
     out: Rows,
-    /// Weakest parallel weight of each tie of `out`, for lengths that are the weight itself.
-    weakest: Vec<f64>,
     into: Option<Rows>,
-    loops: Vec<(u32, f64)>,
-    arc_count: usize,
+    /// The relation of each arc of `out` that stands for one tie.
+    relations: Codes,
+    relation_names: Vec<Text>,
+    /// Parallel ties and self-loops one by one, by ends, weight and relation.
+    singles: Vec<Single>,
+    /// Nodes with self-loops, ascending.
+    loops: Vec<Loops>,
     tie_count: usize,
     role_ties: Vec<RoleTie>,
 }
@@ -126,36 +114,22 @@ pub struct SnapshotBuilder {
 }
 
 impl SnapshotBuilder {
-    /// Sorts and collapses. Time O(m log m), memory O(n + m). The order of `ties` does not matter.
+    /// Sorts and collapses. Time O(m + n) but for sorting each row, memory O(n + m). The order of
+    /// `ties` does not matter.
     pub fn build(self) -> Snapshot {
-        let n = self.ids.len();
-        let parallel = self.parallel;
-        let mut loops = vec![(0, 0.0); n];
-        let mut arcs = Vec::with_capacity(self.ties.len() * if self.directed { 1 } else { 2 });
-        let mut looped: Vec<_> = self.ties.iter().filter(|t| t.0 == t.1).copied().collect();
-        looped.sort_by(|a, b| a.0.cmp(&b.0).then(a.2.total_cmp(&b.2)));
-        for (v, _, weight) in looped {
-            let entry: &mut (u32, f64) = &mut loops[v as usize];
-            *entry = (entry.0 + 1, entry.1 + weight);
-        }
-        for &(s, t, w) in self.ties.iter().filter(|t| t.0 != t.1) {
-            arcs.push((s, t, w));
-            if !self.directed {
-                arcs.push((t, s, w));
-            }
-        }
-        let into = self.directed.then(|| {
-            Rows::of(
-                n,
-                arcs.iter().map(|&(s, t, w)| (t, s, w)).collect(),
-                parallel,
-            )
-        });
-        let mut weakest_arcs = arcs.clone();
-        let out = Rows::of(n, arcs, parallel);
-        weakest_arcs.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2)));
-        weakest_arcs.dedup_by_key(|a| (a.0, a.1));
-        let weakest = weakest_arcs.into_iter().map(|a| a.2).collect();
+        let relations = vec![Text::default(); usize::from(!self.ties.is_empty())];
+        self.build_with(Codes::Zero, relations)
+    }
+
+    /// The same with the relation of each tie, as codes into names that all occur, ascending.
+    pub(crate) fn build_with(self, relations: Codes, names: Vec<Text>) -> Snapshot {
+        let ties = Ties {
+            sources: self.ties.iter().map(|t| t.0).collect(),
+            targets: self.ties.iter().map(|t| t.1).collect(),
+            weights: Weights::of(self.ties.iter().map(|t| t.2).collect()),
+            relations,
+            names,
+        };
         let mut role_ties = self.role_ties;
         role_ties.sort_by(|a, b| {
             (a.actor, a.body, a.role)
@@ -163,22 +137,76 @@ impl SnapshotBuilder {
                 .then(a.weight.total_cmp(&b.weight))
         });
         Snapshot {
-            ids: self.ids.into_iter().collect(),
-            directed: self.directed,
             weighted: self.weighted,
             sides: self.sides,
-            arc_count: out.targets.len(),
-            tie_count: self.ties.len(),
-            out,
-            weakest,
-            into,
-            loops,
             role_ties,
+            ..Snapshot::of_ties(
+                self.ids.into_iter().collect(),
+                ties,
+                self.directed,
+                self.parallel,
+            )
         }
     }
 }
 
 impl Snapshot {
+    /// A network without sides and roles; it has weights if any weight differs from 1.
+    pub(crate) fn of_ties(ids: Ids, ties: Ties, directed: bool, parallel: Parallel) -> Self {
+        let n = ids.len();
+        let into = directed.then(|| build(n, &ties, Way::Backward, parallel).rows);
+        let way = if directed { Way::Forward } else { Way::Both };
+        let built = build(n, &ties, way, parallel);
+        let is_one = |weight: &f64| weight.total_cmp(&1.0).is_eq();
+        let weighted = match &ties.weights {
+            Weights::Coded { values, .. } => !values.iter().all(is_one),
+            Weights::Each(weights) => !weights.iter().all(is_one),
+        };
+        Self {
+            ids,
+            directed,
+            weighted,
+            sides: None,
+            out: built.rows,
+            into,
+            relations: built.relations,
+            relation_names: ties.names,
+            singles: built.singles,
+            loops: built.loops,
+            tie_count: ties.sources.len(),
+            role_ties: Vec::new(),
+        }
+    }
+
+    /// A projection from rows that are sorted and hold every tie at both its ends.
+    pub(super) fn of_rows(
+        ids: Ids,
+        offsets: Vec<usize>,
+        targets: Vec<NodeIx>,
+        strengths: Weights,
+    ) -> Self {
+        let ties = targets.len() / 2;
+        Self {
+            ids,
+            directed: false,
+            weighted: true,
+            sides: None,
+            out: Rows {
+                offsets,
+                targets,
+                strengths,
+                collapsed: Vec::new(),
+            },
+            into: None,
+            relations: Codes::Zero,
+            relation_names: vec![Text::default(); usize::from(ties > 0)],
+            singles: Vec::new(),
+            loops: Vec::new(),
+            tie_count: ties,
+            role_ties: Vec::new(),
+        }
+    }
+
     /// Number of nodes, n.
     pub fn node_count(&self) -> usize {
         self.ids.len()
@@ -186,11 +214,8 @@ impl Snapshot {
 
     /// Number of edges after parallel ties were collapsed, self-loops left out: m.
     pub fn edge_count(&self) -> usize {
-        if self.directed {
-            self.arc_count
-        } else {
-            self.arc_count / 2
-        }
+        let arcs = self.out.targets.len();
+        if self.directed { arcs } else { arcs / 2 }
     }
 
     /// Number of ties before parallel ones were collapsed, self-loops included.
@@ -244,7 +269,8 @@ impl Snapshot {
         &self,
         v: NodeIx,
     ) -> impl ExactSizeIterator<Item = f64> + DoubleEndedIterator + Clone + '_ {
-        self.out.strengths[self.out.range(v)].iter().copied()
+        let rows = &self.out;
+        rows.range(v).map(|arc| rows.strengths.get(arc))
     }
 
     /// Strengths of the ties from [`Self::predecessors`].
@@ -253,34 +279,36 @@ impl Snapshot {
         v: NodeIx,
     ) -> impl ExactSizeIterator<Item = f64> + DoubleEndedIterator + Clone + '_ {
         let rows = self.into.as_ref().unwrap_or(&self.out);
-        rows.strengths[rows.range(v)].iter().copied()
+        rows.range(v).map(|arc| rows.strengths.get(arc))
     }
 
     /// How many parallel ties lead to each successor.
     pub fn multiplicities(&self, v: NodeIx) -> impl ExactSizeIterator<Item = u32> + Clone + '_ {
-        self.out.multiplicities[self.out.range(v)].iter().copied()
+        multiplicities(&self.out, v)
     }
 
     /// How many parallel ties come from each predecessor.
     pub fn multiplicities_in(&self, v: NodeIx) -> impl ExactSizeIterator<Item = u32> + Clone + '_ {
-        let rows = self.into.as_ref().unwrap_or(&self.out);
-        rows.multiplicities[rows.range(v)].iter().copied()
+        multiplicities(self.into.as_ref().unwrap_or(&self.out), v)
     }
 
     /// For each successor the weakest and the strongest of the parallel weights: the length of a
     /// collapsed tie is that of its shortest parallel one, which is 1/strongest if a weight is a
     /// strength and the weakest if a weight is itself a length.
     pub fn extreme_weights(&self, v: NodeIx) -> impl Iterator<Item = (f64, f64)> + '_ {
-        let range = self.out.range(v);
-        self.weakest[range.clone()]
-            .iter()
-            .copied()
-            .zip(self.out.shortest[range].iter().copied())
+        let rows = &self.out;
+        let range = rows.range(v);
+        let collapsed = rows.collapsed_in(&range);
+        range.map(move |arc| match find(collapsed, arc) {
+            Some(c) => (c.weakest, c.strongest),
+            None => (rows.strengths.get(arc), rows.strengths.get(arc)),
+        })
     }
 
     /// Number and total weight of the self-loops of `v`.
     pub fn loops(&self, v: NodeIx) -> (u32, f64) {
-        self.loops[v as usize]
+        let found = self.loops.binary_search_by_key(&v, |l| l.node);
+        found.map_or((0, 0.0), |at| (self.loops[at].count, self.loops[at].weight))
     }
 
     /// Where the ties of each node begin in arrays over all arcs: `offsets[v]..offsets[v + 1]`.
@@ -292,46 +320,64 @@ impl Snapshot {
     pub fn role_ties(&self) -> &[RoleTie] {
         &self.role_ties
     }
+
+    /// Every single tie by its ends, its weight and its relation; a tie without direction from its
+    /// lower end, parallel ones one by one, self-loops too.
+    pub fn single_ties(&self) -> impl Iterator<Item = SingleTie<'_>> {
+        let nodes = 0..self.node_count() as NodeIx;
+        nodes.flat_map(move |v| {
+            let from = |v: NodeIx| self.singles.partition_point(|s| s.source < v);
+            let several = &self.singles[from(v)..from(v + 1)];
+            let is_several = |w: NodeIx| several.binary_search_by_key(&w, |s| s.target).is_ok();
+            let alone = self.out.range(v).filter_map(|arc| {
+                let w = self.out.targets[arc];
+                let here = (self.directed || v < w) && !is_several(w);
+                here.then(|| (w, self.out.strengths.get(arc), self.relations.get(arc)))
+            });
+            let several = several.iter().map(|s| (s.target, s.weight, s.relation));
+            let mut row: Vec<(NodeIx, f64, u32)> = alone.chain(several).collect();
+            // Stable: parallel ties are in order already.
+            row.sort_by_key(|tie| tie.0);
+            row.into_iter()
+                .map(move |(target, weight, relation)| SingleTie {
+                    source: v,
+                    target,
+                    weight,
+                    relation: &self.relation_names[relation as usize],
+                })
+        })
+    }
+
+    /// What it takes in memory.
+    pub fn memory(&self) -> SnapshotMemory {
+        let rows = std::iter::once(&self.out).chain(&self.into);
+        let names = self
+            .relation_names
+            .iter()
+            .map(|n| n.len() + size_of::<Text>());
+        SnapshotMemory {
+            nodes: self.ids.bytes() + self.sides.as_ref().map_or(0, Vec::capacity),
+            ties: rows.map(Rows::bytes).sum::<usize>()
+                + self.relations.bytes()
+                + names.sum::<usize>()
+                + self.singles.capacity() * size_of::<Single>()
+                + self.loops.capacity() * size_of::<Loops>(),
+            role_ties: self.role_ties.capacity() * size_of::<RoleTie>(),
+        }
+    }
+}
+
+fn find(collapsed: &[Collapsed], arc: usize) -> Option<&Collapsed> {
+    let at = collapsed.binary_search_by_key(&arc, |c| c.arc).ok()?;
+    collapsed.get(at)
+}
+
+fn multiplicities(rows: &Rows, v: NodeIx) -> impl ExactSizeIterator<Item = u32> + Clone + '_ {
+    let range = rows.range(v);
+    let collapsed = rows.collapsed_in(&range);
+    range.map(move |arc| find(collapsed, arc).map_or(1, |c| c.multiplicity))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn parallel_ties_collapse_and_loops_stand_apart() {
-        // 0 =2= 1 - 2, and a loop on 2.
-        let build = |ties| {
-            SnapshotBuilder {
-                ids: vec!["a".into(), "b".into(), "c".into()],
-                ties,
-                ..SnapshotBuilder::default()
-            }
-            .build()
-        };
-        let s = build(vec![(0, 1, 2.0), (1, 0, 0.5), (1, 2, 1.0), (2, 2, 3.0)]);
-        assert_eq!((s.node_count(), s.edge_count(), s.tie_count()), (3, 2, 4));
-        assert_eq!(s.successors(1), [0, 2]);
-        assert_eq!(s.strengths(0).collect::<Vec<_>>(), [2.5]);
-        assert_eq!(s.multiplicities(0).collect::<Vec<_>>(), [2]);
-        assert_eq!(s.extreme_weights(0).collect::<Vec<_>>(), [(0.5, 2.0)]);
-        assert_eq!(s.loops(2), (1, 3.0));
-        assert_eq!(
-            s,
-            build(vec![(2, 2, 3.0), (2, 1, 1.0), (0, 1, 0.5), (0, 1, 2.0)])
-        );
-    }
-
-    #[test]
-    fn directed_ties_have_two_rows() {
-        let s = SnapshotBuilder {
-            ids: vec!["a".into(), "b".into()],
-            directed: true,
-            ties: vec![(0, 1, 1.0)],
-            ..SnapshotBuilder::default()
-        }
-        .build();
-        assert_eq!((s.successors(0), s.predecessors(0)), (&[1][..], &[][..]));
-        assert_eq!((s.successors(1), s.predecessors(1)), (&[][..], &[0][..]));
-    }
-}
+#[path = "snapshot_tests.rs"]
+mod tests;

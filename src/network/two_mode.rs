@@ -4,12 +4,17 @@ use super::draft::{Key, Tie, finish};
 use super::select::Selection;
 use super::{NetworkKind, View};
 
-/// The two-mode view of the relations selected. In `countries` an actor is replaced by its country,
-/// and the ties of all actors of a country with a body run parallel.
+/// The two-mode view of the relations selected.
 pub(super) fn view(selection: &Selection<'_>) -> View {
+    finish(selection, &ties(selection), 0)
+}
+
+/// Every relation selected as a tie. In `countries` an actor is replaced by its country, and the
+/// ties of all actors of a country with a body run parallel.
+pub(super) fn ties(selection: &Selection<'_>) -> Vec<Tie> {
     let dataset = selection.network.dataset();
     let by_country = selection.spec.kind == NetworkKind::Countries;
-    let ties: Vec<Tie> = selection
+    selection
         .used
         .iter()
         .map(|relation| {
@@ -22,8 +27,8 @@ pub(super) fn view(selection: &Selection<'_>) -> View {
                 to: Key::Actor(relation.body),
                 weight: relation.weight,
                 role: relation.role,
+                period: relation.period,
             }
         })
-        .collect();
-    finish(selection, &ties, 0)
+        .collect()
 }

@@ -5,7 +5,8 @@ use thiserror::Error;
 
 use super::select::Selection;
 use super::{
-    Network, NetworkKind, NodeIx, Side, Snapshot, ViewAccount, one_mode, projection, two_mode,
+    Network, NetworkKind, NodeIx, Projection, Side, Snapshot, ViewAccount, one_mode, projection,
+    two_mode,
 };
 use crate::model::{ActorIx, Country, Date, Role};
 
@@ -42,6 +43,8 @@ pub struct ViewSpec {
     pub roles: Option<Vec<Role>>,
     /// Whether relations marked `unverified` count.
     pub verified: Verified,
+    /// What a tie of a projection is worth; of no matter to other networks.
+    pub projection: Projection,
     /// The most pairs that a projection may look at; beyond it is an error before any memory is
     /// taken.
     pub max_pairs: u64,
@@ -56,6 +59,7 @@ impl ViewSpec {
             within: None,
             roles: None,
             verified: Verified::default(),
+            projection: Projection::default(),
             max_pairs: DEFAULT_MAX_PAIRS,
         }
     }
@@ -88,6 +92,9 @@ pub enum ViewError {
         /// How many nodes are tied to it.
         largest_size: usize,
     },
+    /// A network was to be projected that has no two sides.
+    #[error("only a two-mode network can be projected, and this one has no two sides")]
+    NotTwoMode,
     /// A role was asked for that the network never counts.
     #[error("the network `{kind}` has no role `{role}`: it counts only {counted}")]
     RoleNotInNetwork {
@@ -108,7 +115,7 @@ impl ViewError {
     pub fn code(&self) -> Option<&'static str> {
         match self {
             Self::TooManyPairs { .. } => Some("E501"),
-            Self::RoleNotInNetwork { .. } | Self::NoSuchActor(_) => None,
+            Self::NotTwoMode | Self::RoleNotInNetwork { .. } | Self::NoSuchActor(_) => None,
         }
     }
 }
@@ -164,10 +171,8 @@ impl Network {
         let selection = Selection::new(self, spec)?;
         Ok(match selection.spec.kind {
             NetworkKind::Affiliation | NetworkKind::Countries => two_mode::view(&selection),
-            NetworkKind::CoMembership => {
-                projection::project(two_mode::view(&selection), Side::Actor)?
-            }
-            NetworkKind::Interlock => projection::project(two_mode::view(&selection), Side::Body)?,
+            NetworkKind::CoMembership => projection::view(two_mode::view(&selection), Side::Actor)?,
+            NetworkKind::Interlock => projection::view(two_mode::view(&selection), Side::Body)?,
             NetworkKind::Liaison | NetworkKind::Full => one_mode::undirected(&selection),
             NetworkKind::Hierarchy => one_mode::hierarchy(selection),
         })

@@ -1,4 +1,6 @@
-//! `actornet describe INPUT`: what is in a data set.
+//! `actornet describe INPUT`: what is in a data set or a graph file.
+
+mod graph;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -17,7 +19,7 @@ use crate::model::{Country, Date, Kind, Role};
 
 pub(crate) const COMMAND: Command = Command {
     name: "describe",
-    about: "Say what is in a data set: actors, relations, dates, coverage",
+    about: "Say what is in a data set or a graph file",
     define,
     run,
 };
@@ -28,7 +30,11 @@ const SCHEMA_VERSION: u32 = 1;
 const MOST_COUNTRIES: usize = 12;
 
 fn define(command: clap::Command) -> clap::Command {
-    input::flags(input::argument(command)).arg(
+    let input = Arg::new("INPUT")
+        .required(true)
+        .value_parser(clap::value_parser!(std::path::PathBuf))
+        .help("Data set folder, or a graph file (- is stdin)");
+    input::flags(command.arg(input)).arg(
         Arg::new("format")
             .long("format")
             .value_name("FORMAT")
@@ -40,19 +46,31 @@ fn define(command: clap::Command) -> clap::Command {
 
 fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
     let options = InputOptions::new(matches)?;
-    let loaded = input::load(session, input::path(matches)?, &options)?;
-    let description = Description::new(&loaded);
-    let text = if matches
+    let path = input::path(matches)?;
+    let wants_json = matches
         .get_one::<String>("format")
-        .is_some_and(|f| f == "json")
-    {
-        let json = serde_json::to_string_pretty(&description)
-            .map_err(|error| Failure::new(Cause::Internal, error.to_string()))?;
-        format!("{json}\n")
+        .is_some_and(|f| f == "json");
+    let text = if !path.is_dir() && (path.exists() || path.as_os_str() == "-") {
+        let description = graph::description(session, path, &options)?;
+        match wants_json {
+            true => json(&description)?,
+            false => description.text(),
+        }
     } else {
-        description.text()
+        let loaded = input::load(session, path, &options)?;
+        let description = Description::new(&loaded);
+        match wants_json {
+            true => json(&description)?,
+            false => description.text(),
+        }
     };
     session.data(text.as_bytes())
+}
+
+fn json(description: &impl Serialize) -> Result<String, Failure> {
+    let json = serde_json::to_string_pretty(description)
+        .map_err(|error| Failure::new(Cause::Internal, error.to_string()))?;
+    Ok(format!("{json}\n"))
 }
 
 #[derive(Serialize)]

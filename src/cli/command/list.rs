@@ -55,7 +55,11 @@ fn diagram_rows() -> Vec<Row> {
 fn format_rows() -> Vec<Row> {
     let graphs = graph_file::TABLE.iter().map(|f| {
         let info = f.info();
-        (info.id, format!("graph file: {}", info.about))
+        let use_of = match info.reads {
+            true => "graph file, read and written",
+            false => "graph file, written only",
+        };
+        (info.id, format!("{use_of}: {}", info.about))
     });
     let imports = dataset::import::TABLE.iter();
     let imports = imports.map(|f| (f.id(), format!("import: {}", f.about())));

@@ -5,6 +5,7 @@ mod completions;
 mod describe;
 mod draw;
 mod explain;
+mod export;
 mod import;
 mod init;
 mod list;
@@ -36,6 +37,7 @@ pub(crate) const TABLE: &[Command] = &[
     check::COMMAND,
     describe::COMMAND,
     import::COMMAND,
+    export::COMMAND,
     report::COMMAND,
     metrics::COMMAND,
     shifts::COMMAND,

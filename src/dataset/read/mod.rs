@@ -19,9 +19,12 @@ mod single;
 mod source;
 mod split;
 mod table;
+mod text;
 
 pub use folder::read;
 pub use outcome::{FileAccount, InputFile, Loaded, OnError, ReadError, ReadOptions, Reject, count};
 pub use rejects::rejects_table;
 pub(crate) use single::read_single;
 pub(super) use source::hex;
+pub(crate) use table::is_plain;
+pub(crate) use text::{read_text, table_name};

@@ -41,6 +41,16 @@ impl<'r, 'a> SingleTable<'r, 'a> {
         all.filter(|row| self.is_used(*row)).collect()
     }
 
+    /// How many columns the file has.
+    pub(crate) fn column_count(&self) -> usize {
+        self.table.column_count()
+    }
+
+    /// Where a column of the schema stands in the file.
+    pub(crate) fn place_of(&self, column: &str) -> Option<usize> {
+        self.table.place_of(column)
+    }
+
     /// Whether no error was found in a row.
     pub(crate) fn is_used(&self, row: usize) -> bool {
         self.ledger.is_used(row)

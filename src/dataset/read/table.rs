@@ -1,9 +1,10 @@
 //! A file as a table: its header matched to the columns, its rows counted.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::ledger::Ledger;
-use super::near::nearest;
+use super::near::{nearest, nfc};
 use super::source::Source;
 use super::split::{Fault, Record, split};
 use crate::dataset::schema::{Need, TableSchema};
@@ -335,7 +336,7 @@ impl<'a> Table<'a> {
                 let reason = format!("`{text}` stands in a column without a name");
                 ledger.cell(self, row, "", "E113", reason, hint);
             }
-            if text.starts_with('#') && FORMULA_ERRORS.contains(&text) {
+            if is_failed_formula(text) {
                 let hint = "a formula failed in the spreadsheet: mend it or leave the cell empty";
                 let reason = format!("`{text}` is no value");
                 ledger.cell(self, row, name, "E204", reason, hint);
@@ -389,11 +390,21 @@ impl<'a> Table<'a> {
             .map_or("", |f| f.text.trim())
     }
 
+    /// How many columns the file has, also without a name.
+    pub(super) fn column_count(&self) -> usize {
+        self.header.len()
+    }
+
+    /// Where a column of the schema stands in the file.
+    pub(super) fn place_of(&self, column: &str) -> Option<usize> {
+        let column = self.schema.columns.iter().position(|c| c.name == column);
+        column.and_then(|c| self.places[c])
+    }
+
     /// The cell of a row in a column of the schema, trimmed; empty if the column is missing.
     pub(super) fn text(&self, row: usize, column: &str) -> &str {
-        let column = self.schema.columns.iter().position(|c| c.name == column);
-        let place = column.and_then(|c| self.places[c]);
-        place.map_or("", |place| self.at(row, place))
+        self.place_of(column)
+            .map_or("", |place| self.at(row, place))
     }
 
     /// Line and field number of a cell; the line of the row for no column.
@@ -451,6 +462,19 @@ fn after_separator_line(text: &str) -> (&str, u64) {
         .or_else(|| rest.strip_prefix(['\r', '\n']))
         .unwrap_or(rest);
     (rest, 2)
+}
+
+fn is_failed_formula(text: &str) -> bool {
+    text.starts_with('#') && FORMULA_ERRORS.contains(&text)
+}
+
+/// Whether a cell without quotes and line ends is taken as it stands and gives no finding.
+pub(crate) fn is_plain(text: &str) -> bool {
+    let is_plain = |c: char| c != '\0' && c != '\u{feff}' && !is_invisible(c);
+    text.chars().all(is_plain)
+        && text.trim() == text
+        && !is_failed_formula(text)
+        && matches!(nfc(text), Cow::Borrowed(_))
 }
 
 /// Characters that a reader cannot see and that make two ids look the same.

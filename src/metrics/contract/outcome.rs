@@ -49,7 +49,7 @@ impl Outcome {
         let undefined = values
             .iter()
             .any(Option::is_none)
-            .then(|| "the number is too large for a computer's arithmetic".to_owned());
+            .then(|| BEYOND.to_owned());
         Self {
             values: Values::Node(values),
             undefined,
@@ -68,6 +68,19 @@ impl Outcome {
             convergence: None,
             chosen: Vec::new(),
         }
+    }
+
+    /// Numbers for the nodes that have one; `reason` says why the others have none. A value that is
+    /// not finite becomes undefined.
+    pub fn some_nodes_or(values: Vec<Option<f64>>, reason: &str) -> Self {
+        let is_beyond = |value: &Option<f64>| value.is_some_and(|value| !value.is_finite());
+        let undefined = if values.iter().any(is_beyond) {
+            Some(BEYOND.to_owned())
+        } else {
+            let lacks = values.iter().any(Option::is_none);
+            lacks.then(|| reason.to_owned())
+        };
+        Self::some_nodes(values, undefined)
     }
 
     /// No node of `n` has a value, with the reason.
@@ -132,6 +145,8 @@ impl Outcome {
         self.undefined.is_none() && self.convergence.is_none_or(|c| c.reached)
     }
 }
+
+const BEYOND: &str = "the number is too large for a computer's arithmetic";
 
 /// -0 becomes 0.
 fn finite(value: f64) -> Option<f64> {

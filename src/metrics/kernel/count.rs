@@ -8,8 +8,16 @@ pub(crate) trait PathCount: Copy + Default {
     /// The sum of two counts.
     fn plus(self, other: Self) -> Self;
 
+    /// That many times the count.
+    fn many(self, times: f64) -> Self;
+
     /// (1 + dependency)/self: what Brandes passes back to each predecessor.
-    fn share(self, dependency: f64) -> Self;
+    fn share(self, dependency: f64) -> Self {
+        self.part(1.0 + dependency)
+    }
+
+    /// amount/self: what a path has of an amount.
+    fn part(self, amount: f64) -> Self;
 
     /// The product as a plain number.
     fn times(self, share: Self) -> f64;
@@ -23,8 +31,12 @@ impl PathCount for f64 {
         self + other
     }
 
-    fn share(self, dependency: f64) -> Self {
-        (1.0 + dependency) / self
+    fn many(self, times: f64) -> Self {
+        self * times
+    }
+
+    fn part(self, amount: f64) -> Self {
+        amount / self
     }
 
     fn times(self, share: Self) -> f64 {
@@ -81,8 +93,12 @@ impl PathCount for Scaled {
         Self::new(sum, large.exponent)
     }
 
-    fn share(self, dependency: f64) -> Self {
-        Self::new((1.0 + dependency) / self.mantissa, -self.exponent)
+    fn many(self, times: f64) -> Self {
+        Self::new(self.mantissa * times, self.exponent)
+    }
+
+    fn part(self, amount: f64) -> Self {
+        Self::new(amount / self.mantissa, -self.exponent)
     }
 
     fn times(self, share: Self) -> f64 {

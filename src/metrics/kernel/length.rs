@@ -35,7 +35,8 @@ impl Lengths {
     pub(crate) fn of(s: &Snapshot, rule: LengthRule, direction: Direction) -> Self {
         let nodes = || (0..).take(s.node_count());
         let length = |(weakest, strongest): (f64, f64)| match rule {
-            LengthRule::Inverse => 1.0 / strongest,
+            // The inverse of the smallest numbers is infinite; a tie is a tie.
+            LengthRule::Inverse => (1.0 / strongest).min(f64::MAX),
             LengthRule::Weight => weakest,
         };
         let forward: Vec<f64> = nodes()

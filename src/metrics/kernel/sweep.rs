@@ -6,23 +6,27 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::super::contract::LengthRule;
+use super::batch;
 use super::count::{PLAIN_LIMIT, PathCount, Scaled};
-use super::length::Lengths;
-use super::trace::{Hops, Measured, Reach, Trace};
+use super::reach::reach;
+#[cfg(test)]
+use super::trace::Hops;
+use super::trace::{Reach, Trace};
+use super::weighted;
 use super::work::{Direction, PathsThrough};
 use crate::network::{NodeIx, Snapshot};
 
 /// What one pass over all sources found.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Sweep {
-    /// What each node reaches.
+    /// What each node reaches; empty from a pass in steps that counts the paths through nodes.
     pub(crate) reach: Vec<Reach>,
     /// The betweenness of each node, summed over all ordered pairs; empty if skipped.
     pub(crate) through: Vec<f64>,
 }
 
 /// How many sources make a block: it depends on the number of nodes only.
-fn block_size(n: usize) -> usize {
+pub(super) fn block_size(n: usize) -> usize {
     n.div_ceil(256).max(8)
 }
 
@@ -35,12 +39,25 @@ pub(crate) fn sweep(
     through: PathsThrough,
     watch: &(dyn Fn(u64) + Sync),
 ) -> Sweep {
-    if let Some(rule) = length {
-        let lengths = Lengths::of(s, rule, direction);
-        run(s, through, watch, || Measured::new(s, direction, &lengths))
-    } else {
-        run(s, through, watch, || Hops::new(s, direction))
+    match (length, through) {
+        (Some(rule), _) => weighted::paths(s, direction, rule, through, watch),
+        (None, PathsThrough::Counted) => Sweep {
+            reach: Vec::new(),
+            through: batch::through(s, direction, watch),
+        },
+        (None, PathsThrough::Skipped) => Sweep {
+            reach: reach(s, direction, watch),
+            through: Vec::new(),
+        },
     }
+}
+
+/// The paths through each node in steps, from one source at a time: what the batches are held
+/// against.
+#[cfg(test)]
+pub(super) fn through_one_by_one(s: &Snapshot, direction: Direction) -> Vec<f64> {
+    let trace = || Hops::new(s, direction);
+    run(s, PathsThrough::Counted, &|_| {}, trace).through
 }
 
 struct Workspace<T> {
@@ -48,7 +65,8 @@ struct Workspace<T> {
     brandes: Brandes,
 }
 
-fn run<T: Trace + Send>(
+/// Runs a search from every node.
+pub(super) fn run<T: Trace + Send>(
     s: &Snapshot,
     through: PathsThrough,
     watch: &(dyn Fn(u64) + Sync),
@@ -159,7 +177,7 @@ fn count<C: PathCount + Limited, T: Trace>(trace: &T, sigma: &mut Vec<C>, n: usi
 }
 
 /// Whether a count has outgrown its kind of number.
-trait Limited {
+pub(super) trait Limited {
     fn is_beyond(&self) -> bool;
 }
 

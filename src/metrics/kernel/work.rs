@@ -3,10 +3,7 @@
 use std::sync::OnceLock;
 
 use super::super::contract::Settings;
-use super::brokerage::{Counts, roles};
-use super::group::Groups;
-use super::hits::Singular;
-use super::perron::{NoDominant, radius};
+use super::shared::Shared;
 use super::sweep::{Sweep, sweep};
 use crate::network::Snapshot;
 
@@ -77,6 +74,9 @@ impl Pass {
     };
 }
 
+/// The kind of slot, of three in each direction, for a pass in lengths.
+const MEASURED: usize = 2;
+
 #[derive(Default)]
 struct Slot {
     is_planned: bool,
@@ -93,10 +93,8 @@ pub struct Work<'a> {
     pub snapshot: &'a Snapshot,
     /// The conventions.
     pub settings: &'a Settings,
-    slots: [Slot; 4],
-    brokerage: OnceLock<Vec<Option<Counts>>>,
-    radius: OnceLock<f64>,
-    singular: OnceLock<Result<Singular, NoDominant>>,
+    slots: [Slot; 6],
+    pub(super) shared: Shared,
     watch: &'a (dyn Fn(u64) + Sync),
 }
 
@@ -113,9 +111,7 @@ impl<'a> Work<'a> {
             snapshot,
             settings,
             slots: Default::default(),
-            brokerage: OnceLock::new(),
-            radius: OnceLock::new(),
-            singular: OnceLock::new(),
+            shared: Shared::default(),
             watch,
         };
         for pass in passes {
@@ -126,36 +122,23 @@ impl<'a> Work<'a> {
         work
     }
 
-    /// The brokerage roles of every node, for all five measures of them.
-    pub(crate) fn brokerage(&self) -> &[Option<Counts>] {
-        self.brokerage
-            .get_or_init(|| roles(self.snapshot, &Groups::of(self.snapshot, self.settings)))
-    }
-
-    /// The largest eigenvalue of the matrix of ties.
-    pub(crate) fn radius(&self) -> f64 {
-        let weighted = self.settings.uses_weights(self.snapshot);
-        *self.radius.get_or_init(|| radius(self.snapshot, weighted))
-    }
-
-    /// Hubs and authorities.
-    pub(crate) fn singular(&self) -> &Result<Singular, NoDominant> {
-        let weighted = self.settings.uses_weights(self.snapshot);
-        self.singular
-            .get_or_init(|| Singular::of(self.snapshot, weighted))
-    }
-
     /// How many sources all planned passes have together: what `watch` counts up to.
     pub fn sources(&self) -> u64 {
         let passes = self.slots.iter().filter(|slot| slot.is_planned).count();
         (passes * self.snapshot.node_count()) as u64
     }
 
-    /// The place of the pass that answers this one.
+    /// The place of the pass that answers this one. In steps, distances and the paths through
+    /// nodes are found by different algorithms; in lengths one search gives both.
     fn slot(&self, pass: Pass) -> usize {
         let backward = pass.direction == Direction::Backward && self.snapshot.is_directed();
         let measured = pass.step == StepLength::AsSet && self.settings.uses_weights(self.snapshot);
-        usize::from(backward) * 2 + usize::from(measured)
+        let kind = match pass.through {
+            _ if measured => MEASURED,
+            PathsThrough::Skipped => 0,
+            PathsThrough::Counted => 1,
+        };
+        usize::from(backward) * 3 + kind
     }
 
     /// The result of a pass; made now if no measure asked for it before.
@@ -163,13 +146,14 @@ impl<'a> Work<'a> {
         let at = self.slot(pass);
         let slot = &self.slots[at];
         slot.result.get_or_init(|| {
-            let direction = match at / 2 {
+            let direction = match at / 3 {
                 0 => Direction::Forward,
                 _ => Direction::Backward,
             };
-            let length = (at % 2 == 1).then_some(self.settings.length);
-            // A pass that nobody planned must be good for whoever comes next.
-            let through = if slot.counts_through || !slot.is_planned {
+            let length = (at % 3 == MEASURED).then_some(self.settings.length);
+            // A pass in lengths that nobody planned must be good for whoever comes next.
+            let is_unplanned = length.is_some() && !slot.is_planned;
+            let through = if slot.counts_through || is_unplanned || at % 3 == 1 {
                 PathsThrough::Counted
             } else {
                 PathsThrough::Skipped

@@ -115,7 +115,7 @@ mod tests {
             network: NetworkKind::Full,
             within: None,
             roles: None,
-            labels: file.graph().labels(),
+            labels: Labels::new(file.snapshot.ids(), file.labels()),
             origin: Origin::File(Box::new(file)),
             data: None,
         };

@@ -1,0 +1,305 @@
+//! The fast way to read an edge list in which there is nothing to find.
+//!
+//! The file is cut at line ends into pieces of a fixed size. The pieces are read in parallel, and
+//! the ids in them dealt to shards by their hash; the shards are numbered in parallel, and the
+//! numbers brought back to the rows. Nodes are numbered anew in the order of their ids at the end,
+//! so that nothing depends on pieces, shards or threads. Whatever is not plain makes the whole file
+//! one for the reader that knows every finding.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::intern::{Numbering, SHARDS, Shard, provisional};
+use super::lines::{Columns, Holds, Lines, read};
+use super::{INFO, SCHEMA};
+use crate::dataset::Finding;
+use crate::dataset::read::{FileAccount, InputFile, OnError, read_single};
+use crate::graph_file::{GraphFile, GraphOptions};
+use crate::model::Text;
+use crate::network::{Codes, Ids, Parallel, Snapshot, TieDirection, Ties, Weights};
+
+/// The size of a piece.
+const PIECE: usize = 1 << 20;
+
+/// How many pieces are read before their ids are numbered: it bounds the memory.
+const ROUND: usize = 48;
+
+/// What the first lines of a file say.
+struct Head {
+    columns: Columns,
+    /// Notes on columns that are not used.
+    findings: Vec<Finding>,
+    /// Where the rows begin.
+    body: usize,
+}
+
+/// Everything read so far.
+#[derive(Default)]
+struct Gathered {
+    rows: u64,
+    left_out: u64,
+    /// Ends of ties, by provisional numbers.
+    sources: Vec<u32>,
+    targets: Vec<u32>,
+    /// Empty while every weight is 1.
+    weights: Vec<f64>,
+    /// Places in `names`, as they were met; empty if there is no such column.
+    relations: Vec<u16>,
+    names: BTreeMap<String, u16>,
+}
+
+/// Reads a clean file; if there is anything to judge in it, the bytes come back.
+pub(super) fn read_clean(
+    file: &str,
+    bytes: Vec<u8>,
+    options: &GraphOptions,
+) -> Result<GraphFile, Vec<u8>> {
+    read_in_pieces(file, bytes, options, PIECE)
+}
+
+fn read_in_pieces(
+    file: &str,
+    bytes: Vec<u8>,
+    options: &GraphOptions,
+    size: usize,
+) -> Result<GraphFile, Vec<u8>> {
+    let Some(head) = head(file, &bytes) else {
+        return Err(bytes);
+    };
+    let (input, gathered) = rayon::join(
+        || InputFile::of(file, &bytes),
+        || gather(&bytes, &head, options, size),
+    );
+    let Some((gathered, shards)) = gathered else {
+        return Err(bytes);
+    };
+    let Some(numbering) = Numbering::new(&shards) else {
+        return Err(bytes);
+    };
+    // What follows needs memory of its own.
+    drop(bytes);
+    drop(shards);
+    let account = FileAccount {
+        file: file.to_owned(),
+        rows_read: gathered.rows,
+        rows_used: gathered.rows,
+        rows_rejected: 0,
+        rows_merged: 0,
+    };
+    let left_out = gathered.left_out;
+    let (ids, ties) = gathered.ties(numbering);
+    let directed = options.direction == TieDirection::Directed;
+    let snapshot = Snapshot::of_ties(ids, ties, directed, Parallel::OneByOne);
+    let mut graph_file = GraphFile::of_ties(snapshot, INFO.id, account, input);
+    graph_file.findings = head.findings;
+    graph_file.ties_left_out = left_out;
+    Ok(graph_file)
+}
+
+/// Reads the header and one row with the reader that knows every finding.
+fn head(file: &str, bytes: &[u8]) -> Option<Head> {
+    let line = |from: usize| {
+        let end = bytes[from..].iter().position(|b| *b == b'\n')?;
+        Some(from + end + 1)
+    };
+    let body = line(0)?;
+    let header = &bytes[..body - 1];
+    let header = header.strip_suffix(b"\r").unwrap_or(header);
+    let end = line(body).unwrap_or(bytes.len());
+    let read = read_single(
+        &SCHEMA,
+        file,
+        bytes[..end].to_vec(),
+        OnError::Stop,
+        |table| {
+            let place = |name: &str| table.place_of(name);
+            let mut holds = vec![None; table.column_count()];
+            let known = [
+                ("source", Holds::Source),
+                ("target", Holds::Target),
+                ("weight", Holds::Weight),
+                ("relation", Holds::Relation),
+            ];
+            for (name, what) in known {
+                if let Some(place) = place(name) {
+                    holds[place] = Some(what);
+                }
+            }
+            let has_relations = holds.contains(&Some(Holds::Relation));
+            Columns {
+                holds,
+                has_relations,
+            }
+        },
+    );
+    let read = read.ok()?;
+    // Of the row there must be nothing to say; of the header only which columns are not used. A
+    // header on another line than the first, or of a column without a name, is not for this reader.
+    let of_header = |f: &Finding| f.line == Some(1) && matches!(f.code, "N112" | "W112");
+    let is_clean = read.account.rows_read == 1 && read.findings.iter().all(of_header);
+    (is_clean && !header.contains(&b'\r')).then_some(Head {
+        columns: read.value,
+        findings: read.findings,
+        body,
+    })
+}
+
+/// Reads all pieces, round by round.
+fn gather(
+    bytes: &[u8],
+    head: &Head,
+    options: &GraphOptions,
+    size: usize,
+) -> Option<(Gathered, Vec<Shard>)> {
+    let pieces = pieces(&bytes[head.body..], size);
+    let wanted = options.relations.as_deref();
+    let mut shards: Vec<Shard> = (0..SHARDS).map(|_| Shard::default()).collect();
+    let mut all = Gathered::default();
+    for round in pieces.chunks(ROUND) {
+        let read: Result<Vec<Lines>, _> = round
+            .par_iter()
+            .map(|piece| read(piece, &head.columns, wanted))
+            .collect();
+        let read = read.ok()?;
+        let numbers: Option<Vec<Vec<u32>>> = shards
+            .par_iter_mut()
+            .enumerate()
+            .map(|(at, shard)| {
+                let keys = |lines: &Lines| lines.starts[at]..lines.starts[at + 1];
+                let count = read.iter().map(|lines| keys(lines).len()).sum();
+                let mut numbers = Vec::with_capacity(count);
+                for (piece, lines) in round.iter().zip(&read) {
+                    shard.number(piece, &lines.keys[keys(lines)], &mut numbers)?;
+                }
+                Some(numbers)
+            })
+            .collect();
+        all.add(read, &numbers?)?;
+    }
+    Some((all, shards))
+}
+
+/// Cuts a text at line ends into pieces of about a size.
+fn pieces(text: &[u8], size: usize) -> Vec<&[u8]> {
+    let mut pieces = Vec::with_capacity(text.len() / size + 1);
+    let mut rest = text;
+    while rest.len() > size {
+        let end = rest[size..].iter().position(|b| *b == b'\n');
+        let (piece, after) = rest.split_at(end.map_or(rest.len(), |end| size + end + 1));
+        pieces.push(piece);
+        rest = after;
+    }
+    pieces.push(rest);
+    pieces
+}
+
+impl Gathered {
+    /// Adds the ties of a round; `numbers` are those of the ends, by shard.
+    fn add(&mut self, read: Vec<Lines>, numbers: &[Vec<u32>]) -> Option<()> {
+        // Where the numbers of each piece begin in those of each shard.
+        let mut cursors: Vec<Vec<usize>> = Vec::with_capacity(read.len());
+        let mut next = vec![0; numbers.len()];
+        for lines in &read {
+            cursors.push(next.clone());
+            for (shard, next) in next.iter_mut().enumerate() {
+                *next += lines.starts[shard + 1] - lines.starts[shard];
+            }
+        }
+        let ends: Vec<(Vec<u32>, Vec<u32>)> = read
+            .par_iter()
+            .zip(cursors)
+            .map(|(lines, cursors)| ends(lines, cursors, numbers))
+            .collect();
+        for (lines, (sources, targets)) in read.into_iter().zip(ends) {
+            let before = self.sources.len();
+            self.rows += lines.rows;
+            self.left_out += lines.left_out;
+            self.sources.extend_from_slice(&sources);
+            self.targets.extend_from_slice(&targets);
+            if !lines.weights.is_empty() {
+                // Of the ties before them every one has the weight 1.
+                self.weights.resize(before, 1.0);
+                self.weights.extend_from_slice(&lines.weights);
+            } else if !self.weights.is_empty() {
+                self.weights.resize(self.sources.len(), 1.0);
+            }
+            let mut codes = Vec::with_capacity(lines.names.len());
+            for name in lines.names {
+                let next = self.names.len();
+                let code = match self.names.get(&name) {
+                    Some(code) => *code,
+                    None => *self.names.entry(name).or_insert(u16::try_from(next).ok()?),
+                };
+                codes.push(code);
+            }
+            let relations = lines.relations.iter().map(|r| codes[usize::from(*r)]);
+            self.relations.extend(relations);
+        }
+        Some(())
+    }
+
+    /// The ties by nodes, with the relations in their order.
+    fn ties(mut self, numbering: Numbering) -> (Ids, Ties) {
+        let to_nodes = |ends: &mut Vec<u32>| {
+            ends.par_iter_mut()
+                .for_each(|end| *end = numbering.node(*end));
+        };
+        to_nodes(&mut self.sources);
+        to_nodes(&mut self.targets);
+        let mut place = vec![0; self.names.len()];
+        for (at, code) in (0..).zip(self.names.values()) {
+            place[usize::from(*code)] = at;
+        }
+        let names: Vec<Text> = self.names.keys().map(|name| name.as_str().into()).collect();
+        let count = self.relations.len();
+        let relations = Codes::of(count, names.len(), |at| {
+            place[usize::from(self.relations[at])]
+        });
+        let weights = if self.weights.is_empty() && !self.sources.is_empty() {
+            Weights::same(1.0)
+        } else {
+            Weights::of(self.weights)
+        };
+        let ties = Ties {
+            sources: self.sources,
+            targets: self.targets,
+            weights,
+            relations,
+            names,
+        };
+        (numbering.ids, ties)
+    }
+}
+
+/// The ends of the ties of a piece, by provisional numbers.
+fn ends(lines: &Lines, mut cursors: Vec<usize>, numbers: &[Vec<u32>]) -> (Vec<u32>, Vec<u32>) {
+    let ties = lines.ties();
+    let (mut sources, mut targets) = (Vec::with_capacity(ties), Vec::with_capacity(ties));
+    let mut number = |at: usize| {
+        let shard = usize::from(lines.shards[at]);
+        let cursor = &mut cursors[shard];
+        let number = numbers[shard][*cursor];
+        *cursor += 1;
+        provisional(shard, number)
+    };
+    let mut not_ties = lines.not_ties.iter().peekable();
+    let mut at = 0;
+    while at < lines.shards.len() {
+        if let Some((_, count)) = not_ties.next_if(|(first, _)| *first == at) {
+            for end in at..at + count {
+                let _no_tie = number(end);
+            }
+            at += count;
+            continue;
+        }
+        sources.push(number(at));
+        targets.push(number(at + 1));
+        at += 2;
+    }
+    (sources, targets)
+}
+
+#[cfg(test)]
+#[path = "clean_tests.rs"]
+mod tests;

@@ -1,0 +1,58 @@
+//! The mean clustering of all nodes.
+
+use super::clustering;
+use super::degree::number;
+use super::{Applies, Compat, Level, Metric, MetricError, MetricInfo, Outcome, Range, Work};
+use crate::numeric::sum::block_sum;
+
+const INFO: MetricInfo = MetricInfo {
+    id: "average-clustering",
+    name: "Average clustering: the mean of the clustering of all nodes",
+    level: Level::Graph,
+    applies: Applies::Any,
+    formula: "(sum of c_v over all nodes v)/n; c_v is the clustering of v",
+    range: Range::UNIT,
+    weight_means: "Nothing: weights are not used.",
+    isolated: "A node with fewer than two neighbours counts as 0; undefined if there is no node.",
+    convention: "Direction is ignored. Every node counts the same, so that small corners weigh as \
+        much as the centre; transitivity weighs pairs of ties instead.",
+    alternatives: "NetworkX agrees on undirected networks. igraph leaves out nodes with fewer than \
+        two neighbours by default (--compat igraph).",
+    reading: "Whether partners of partners tend to be partners. Compare it with random networks \
+        of the same degrees, not with 0; in a projection it is large by construction.",
+    complexity: "Time O(m^1.5), memory O(n + m).",
+    params: &[],
+    references: &[
+        "Watts and Strogatz, Collective dynamics of small-world networks, Nature 393 (1998), \
+        440-442, doi:10.1038/30918",
+    ],
+};
+
+/// The mean clustering of all nodes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct AverageClustering;
+
+impl Metric for AverageClustering {
+    fn info(&self) -> &'static MetricInfo {
+        &INFO
+    }
+
+    fn compute_in(&self, work: &Work<'_>) -> Result<Outcome, MetricError> {
+        let values = clustering::by_rank(work);
+        let (counted, none): (Vec<f64>, _) = match work.settings.compat {
+            Some(Compat::Igraph) => (
+                values.into_iter().flatten().collect(),
+                "no node has two neighbours",
+            ),
+            _ => {
+                let values = values.into_iter().map(|value| value.unwrap_or(0.0));
+                (values.collect(), "the network has no node")
+            }
+        };
+        if counted.is_empty() {
+            return Ok(Outcome::undefined_graph(none));
+        }
+        let mean = block_sum(&counted) / number(counted.len() as u64);
+        Ok(Outcome::graph(mean))
+    }
+}

@@ -1,0 +1,21 @@
+//! Betweenness in steps, eight sources at a time, on a network made smaller first.
+//!
+//! Trees that hang off the network are folded into the nodes they hang on ([`fold`]), nodes with
+//! the same neighbours are merged ([`twin`]), what is left is numbered from its hubs outwards
+//! ([`core`]), and sources that share a large neighbour are searched together, one in each lane of
+//! a vector ([`search`]). Path counts beyond f64 are done again one source at a time ([`single`]).
+//! [`run`] puts it together.
+
+mod core;
+mod fold;
+mod lanes;
+#[cfg(test)]
+mod oracle;
+mod plan;
+mod rows;
+mod run;
+mod search;
+mod single;
+mod twin;
+
+pub(crate) use run::through;

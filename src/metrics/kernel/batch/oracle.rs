@@ -1,0 +1,242 @@
+//! The batches against the plain algorithm, on networks of every shape.
+
+use proptest::prelude::*;
+
+use super::super::sweep::through_one_by_one;
+use super::super::work::Direction;
+use super::core::Core;
+use super::plan::batches;
+use super::search::{Space, search, search_anywhere};
+use super::single::Single;
+use super::through;
+use crate::network::{Snapshot, SnapshotBuilder};
+use crate::numeric::random::Stream;
+
+type Ties = Vec<(u32, u32)>;
+
+fn network(directed: bool, ties: &[(u32, u32)]) -> Snapshot {
+    let n = ties.iter().map(|t| t.0.max(t.1) + 1).max().unwrap_or(0);
+    SnapshotBuilder {
+        // One node more, without ties.
+        ids: (0..=n).map(|v| format!("{v:06}")).collect(),
+        directed,
+        ties: ties.iter().map(|&(s, t)| (s, t, 1.0)).collect(),
+        ..SnapshotBuilder::default()
+    }
+    .build()
+}
+
+fn in_batches(s: &Snapshot, direction: Direction) -> Vec<f64> {
+    through(s, direction, &|_| {})
+}
+
+#[track_caller]
+fn assert_alike(found: &[f64], expected: &[f64]) {
+    assert_eq!(found.len(), expected.len());
+    for (v, (a, b)) in found.iter().zip(expected).enumerate() {
+        let margin = 1e-9 * a.abs().max(b.abs()) + 1e-9;
+        assert!((a - b).abs() <= margin, "node {v}: {a}, expected {b}");
+    }
+}
+
+#[track_caller]
+fn check(ties: &[(u32, u32)]) {
+    for (directed, direction) in [
+        (false, Direction::Forward),
+        (true, Direction::Forward),
+        (true, Direction::Backward),
+    ] {
+        let s = network(directed, ties);
+        assert_alike(
+            &in_batches(&s, direction),
+            &through_one_by_one(&s, direction),
+        );
+    }
+}
+
+fn random(seed: u64, n: u32, m: usize) -> Ties {
+    let mut stream = Stream::new(seed, "batch", 0);
+    let mut node = || stream.below(u64::from(n)) as u32;
+    (0..m).map(|_| (node(), node())).collect()
+}
+
+/// A tree in which nodes hang on one of the `near` nodes before them.
+fn tree(seed: u64, n: u32, near: u32) -> Ties {
+    let mut stream = Stream::new(seed, "tree", 0);
+    (1..n)
+        .map(|v| (v, v - 1 - stream.below(u64::from(v.min(near))) as u32))
+        .collect()
+}
+
+fn grid(width: u32, height: u32) -> Ties {
+    let mut ties = Ties::new();
+    for (x, y) in (0..width).flat_map(|x| (0..height).map(move |y| (x, y))) {
+        let at = y * width + x;
+        if x + 1 < width {
+            ties.push((at, at + 1));
+        }
+        if y + 1 < height {
+            ties.push((at, at + width));
+        }
+    }
+    ties
+}
+
+/// Every node `copies` times, copies of neighbours tied to each other, and some of the copies tied
+/// among themselves.
+fn with_twins(ties: &[(u32, u32)], copies: u32) -> Ties {
+    let mut all = Ties::new();
+    for &(s, t) in ties {
+        for (a, b) in (0..copies).flat_map(|a| (0..copies).map(move |b| (a, b))) {
+            all.push((s * copies + a, t * copies + b));
+        }
+        if s % 3 == 0 {
+            all.extend(
+                (1..copies).flat_map(|b| (0..b).map(move |a| (s * copies + a, s * copies + b))),
+            );
+        }
+    }
+    all
+}
+
+/// Diamonds in a row: 2 to the power of their number shortest paths from end to end.
+fn diamonds(count: u32) -> Ties {
+    (0..count)
+        .flat_map(|d| {
+            let at = 3 * d;
+            [
+                (at, at + 1),
+                (at, at + 2),
+                (at + 1, at + 3),
+                (at + 2, at + 3),
+            ]
+        })
+        .collect()
+}
+
+/// Networks of all shapes, large enough for several batches and blocks.
+fn shapes() -> Vec<Ties> {
+    let mut leaves = random(5, 60, 150);
+    leaves.extend((60..200).map(|v| (v, v % 60)));
+    leaves.extend((200..240).map(|v| (v, v - 40)));
+    let mut parts = random(6, 50, 90);
+    parts.extend(random(7, 30, 60).iter().map(|t| (t.0 + 60, t.1 + 60)));
+    parts.extend([(100, 101), (102, 103), (103, 104), (104, 102)]);
+    vec![
+        random(1, 300, 450),
+        random(2, 200, 2500),
+        random(3, 40, 700),
+        tree(1, 300, 300),
+        tree(2, 300, 3),
+        (1..400).map(|v| (v - 1, v)).collect(),
+        (0..350).map(|v| (v, (v + 1) % 350)).collect(),
+        (1..40).map(|v| (0, v)).collect(),
+        grid(5, 60),
+        grid(17, 17),
+        leaves,
+        parts,
+        with_twins(&random(8, 60, 100), 3),
+        with_twins(&tree(9, 40, 5), 4),
+        (0..30)
+            .flat_map(|a| (30..50).map(move |b| (a, b)))
+            .collect(),
+        (0..30).flat_map(|a| (0..a).map(move |b| (a, b))).collect(),
+    ]
+}
+
+#[test]
+fn batches_equal_the_plain_algorithm() {
+    check(&[]);
+    check(&[(0, 0)]);
+    check(&[(0, 1)]);
+    for ties in shapes() {
+        check(&ties);
+    }
+}
+
+#[test]
+fn path_counts_beyond_plain_numbers_are_done_again() {
+    let s = network(false, &diamonds(990));
+    let expected = through_one_by_one(&s, Direction::Forward);
+    let found = in_batches(&s, Direction::Forward);
+    assert_alike(&found, &expected);
+    let core = Core::of(&s, Direction::Forward);
+    let mut space = Space::new(&core);
+    let mut none = vec![0.0; core.len()];
+    let is_plain = |batch| search(&mut space, &core, batch, &mut none);
+    assert!(!batches(&core).iter().all(is_plain));
+}
+
+#[test]
+fn every_thread_count_gives_the_same_bits() {
+    for ties in shapes() {
+        let s = network(false, &ties);
+        let with = |threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+            pool.build()
+                .unwrap()
+                .install(|| in_batches(&s, Direction::Forward))
+        };
+        let one = with(1);
+        for threads in [2, 3, 8] {
+            assert_eq!(one, with(threads), "{threads} threads");
+        }
+    }
+}
+
+#[test]
+fn every_vector_width_gives_the_same_bits() {
+    for ties in shapes() {
+        for directed in [false, true] {
+            let core = Core::of(&network(directed, &ties), Direction::Forward);
+            let (mut here, mut anywhere) = (vec![0.0; core.len()], vec![0.0; core.len()]);
+            let (mut space, mut other) = (Space::new(&core), Space::new(&core));
+            for batch in batches(&core) {
+                assert!(search(&mut space, &core, &batch, &mut here));
+                assert!(search_anywhere(&mut other, &core, &batch, &mut anywhere));
+            }
+            assert_eq!(here, anywhere);
+        }
+    }
+}
+
+#[test]
+fn sources_one_by_one_equal_the_batches() {
+    for ties in shapes() {
+        let core = Core::of(&network(false, &ties), Direction::Forward);
+        let (mut space, mut single) = (Space::new(&core), Single::default());
+        let (mut together, mut alone) = (vec![0.0; core.len()], vec![0.0; core.len()]);
+        for batch in batches(&core) {
+            assert!(search(&mut space, &core, &batch, &mut together));
+            for &source in &batch.sources {
+                single.search(&core, source, &mut alone);
+            }
+        }
+        assert_alike(&together, &alone);
+    }
+}
+
+#[test]
+fn all_sources_are_told_of() {
+    for ties in shapes() {
+        for directed in [false, true] {
+            let s = network(directed, &ties);
+            let told = std::sync::atomic::AtomicU64::new(0);
+            let watch = |sources| {
+                told.fetch_add(sources, std::sync::atomic::Ordering::Relaxed);
+            };
+            let _values = through(&s, Direction::Forward, &watch);
+            assert_eq!(told.into_inner(), s.node_count() as u64);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn random_networks(seed: u64, n in 2_u32..60, ties_a_node in 1_usize..6, copies in 1_u32..4) {
+        let ties = random(seed, n, n as usize * ties_a_node / 2);
+        check(&with_twins(&ties, copies));
+    }
+}

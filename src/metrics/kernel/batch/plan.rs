@@ -1,0 +1,40 @@
+//! Which sources are searched together.
+
+use std::ops::Range;
+
+use super::core::Core;
+use super::lanes::WIDTH;
+
+/// Sources that are searched together, one a lane.
+#[derive(Debug)]
+pub(super) struct Batch {
+    /// The places of their component.
+    pub(super) part: Range<u32>,
+    /// Up to as many as there are lanes.
+    pub(super) sources: Vec<u32>,
+}
+
+/// All sources in batches, which depend on the network only. Sources with the same largest
+/// neighbour go together: they reach the same places at the same distance. Sources without steps
+/// are left out, as nothing lies on the way from them.
+pub(super) fn batches(core: &Core) -> Vec<Batch> {
+    let degree = |v: u32| core.out.length(v);
+    let mut batches = Vec::new();
+    for part in &core.parts {
+        let mut keyed: Vec<(u32, u32)> = part
+            .clone()
+            .filter_map(|v| {
+                let row = core.out.row(v).iter().copied();
+                let largest = row.max_by_key(|&w| (degree(w), std::cmp::Reverse(w)))?;
+                Some((largest, v))
+            })
+            .collect();
+        keyed.sort_unstable();
+        let sources: Vec<u32> = keyed.into_iter().map(|(_, v)| v).collect();
+        batches.extend(sources.chunks(WIDTH).map(|sources| Batch {
+            part: part.clone(),
+            sources: sources.to_vec(),
+        }));
+    }
+    batches
+}
