@@ -1,6 +1,8 @@
 //! Floor 4: measures of nodes and of networks. One file and one row of [`TABLE`] a measure; help,
 //! `list`, `explain`, the documents and the tests follow from the table.
 
+mod articulation_point;
+mod articulation_points;
 mod average_clustering;
 mod average_neighbor_degree;
 mod average_path_length;
@@ -8,6 +10,8 @@ mod betweenness;
 mod betweenness_normalized;
 mod betweenness_two_mode;
 mod bonacich;
+mod bridge;
+mod bridges;
 mod brokerage_coordinator;
 mod brokerage_gatekeeper;
 mod brokerage_itinerant;
@@ -33,6 +37,8 @@ mod components;
 mod constraint;
 mod contract;
 mod core_number;
+mod core_periphery;
+mod core_periphery_fit;
 mod degree;
 mod degree_assortativity;
 mod degree_centrality;
@@ -153,7 +159,9 @@ pub const TABLE: &[&dyn Metric] = &[
     &efficiency::Efficiency,
     &hierarchy::Hierarchy,
     &average_neighbor_degree::AverageNeighborDegree,
+    &core_periphery::CorePeriphery,
     &component::Component,
+    &articulation_point::ArticulationPoint,
     &e_i_index::EIIndex,
     &brokerage_coordinator::BrokerageCoordinator,
     &brokerage_itinerant::BrokerageItinerant,
@@ -170,6 +178,9 @@ pub const TABLE: &[&dyn Metric] = &[
     &influence::METRIC,
     &density::Density,
     &components::ComponentCount,
+    &articulation_points::ArticulationPoints,
+    &bridges::Bridges,
+    &core_periphery_fit::CorePeripheryFit,
     &diameter::Diameter,
     &average_path_length::AveragePathLength,
     &global_efficiency::GlobalEfficiency,
@@ -186,4 +197,5 @@ pub const TABLE: &[&dyn Metric] = &[
     &centralization_degree::CentralizationDegree,
     &centralization_betweenness::CentralizationBetweenness,
     &centralization_closeness::CentralizationCloseness,
+    &bridge::Bridge,
 ];

@@ -4,6 +4,8 @@ use std::sync::OnceLock;
 
 use super::brokerage::{self, Counts};
 use super::burt;
+use super::core::{self, Core};
+use super::cut::{self, Cuts};
 use super::group::Groups;
 use super::hits::Singular;
 use super::perron::{self, NoDominant};
@@ -24,6 +26,8 @@ pub(crate) struct Shared {
     brokerage: OnceLock<Vec<Option<Counts>>>,
     radius: OnceLock<f64>,
     singular: OnceLock<Result<Singular, NoDominant>>,
+    cuts: OnceLock<Cuts>,
+    core: OnceLock<Result<Core, &'static str>>,
 }
 
 impl Work<'_> {
@@ -82,5 +86,18 @@ impl Work<'_> {
         let weighted = self.settings.uses_weights(self.snapshot);
         let make = || Singular::of(self.snapshot, weighted);
         self.shared.singular.get_or_init(make)
+    }
+
+    /// Where the network would come apart.
+    pub(crate) fn cuts(&self) -> &Cuts {
+        let make = || cut::cuts(self.snapshot);
+        self.shared.cuts.get_or_init(make)
+    }
+
+    /// Core and periphery, or why there are none.
+    pub(crate) fn core(&self) -> &Result<Core, &'static str> {
+        let weighted = self.settings.uses_weights(self.snapshot);
+        let make = || core::core(self.snapshot, weighted);
+        self.shared.core.get_or_init(make)
     }
 }
