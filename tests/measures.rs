@@ -7,6 +7,12 @@
 
 #[path = "measures/build.rs"]
 mod build;
+#[path = "measures/centralization.rs"]
+mod centralization;
+#[path = "measures/core.rs"]
+mod core_periphery;
+#[path = "measures/cuts.rs"]
+mod cuts;
 #[path = "measures/document.rs"]
 mod document;
 #[path = "measures/forms.rs"]

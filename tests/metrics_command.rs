@@ -354,6 +354,62 @@ fn a_data_set_has_networks_days_and_roles() {
 }
 
 #[test]
+fn ranks_by_influence_say_how_far_they_depend_on_the_weights() {
+    let folder = data_set();
+    // CC holds less of everything than AA: it is behind it under any weights. Beside BB it is not.
+    let more = "CC,Body of C,national_body,IT,\n";
+    let append = |name: &str, more: &str| {
+        let path = folder.path().join(name);
+        let text = std::fs::read_to_string(&path).unwrap() + more;
+        std::fs::write(path, text).unwrap();
+    };
+    append("actors.csv", more);
+    append("relations.csv", "CC,member,TC 1,2000,\n");
+    let path = folder.path().to_str().unwrap();
+    let run = |format: &str| {
+        printed(
+            &[
+                "metrics",
+                path,
+                "--metric",
+                "influence",
+                "--as-of",
+                "2009",
+                "--format",
+                format,
+            ],
+            "",
+        )
+    };
+    let found: Value = serde_json::from_str(&run("json")).unwrap();
+    let range = |id: &str| {
+        let nodes = found["nodes"].as_array().unwrap();
+        let node = nodes.iter().find(|n| n["id"] == id).unwrap();
+        (
+            node["influence_rank_low"].as_u64(),
+            node["influence_rank_high"].as_u64(),
+        )
+    };
+    // Order: secretariat > convenor > member > observer. BB gains on AA only where the secretariat
+    // is hardly worth more than a convenor and both little more than an observer.
+    assert_eq!(range("AA"), (Some(1), Some(1)));
+    assert_eq!(range("BB"), (Some(2), Some(2)));
+    assert_eq!(range("CC"), (Some(3), Some(3)));
+    assert_eq!(range("TC 1"), (None, None));
+    let note = found["network"]["influence_rank"].as_str().unwrap();
+    assert!(
+        note.contains("secretariat > convenor > member > observer"),
+        "{note}"
+    );
+    let table = run("table");
+    assert!(
+        table.contains("influence rank") && table.contains("1000 random weightings"),
+        "{table}"
+    );
+    assert!(!run("csv").contains("rank"));
+}
+
+#[test]
 fn nodes_can_be_grouped() {
     let folder = data_set();
     let path = folder.path().to_str().unwrap();

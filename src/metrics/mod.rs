@@ -18,8 +18,21 @@ mod brokerage_itinerant;
 mod brokerage_liaison;
 mod brokerage_representative;
 mod centralization_betweenness;
+mod centralization_betweenness_actors;
+mod centralization_betweenness_bodies;
 mod centralization_closeness;
+mod centralization_closeness_in;
+mod centralization_closeness_out;
 mod centralization_degree;
+mod centralization_degree_actors;
+mod centralization_degree_bodies;
+mod centralization_eigenvector;
+mod centralization_harmonic;
+mod centralization_harmonic_in;
+mod centralization_harmonic_out;
+mod centralization_in_degree;
+mod centralization_out_degree;
+mod centralization_pagerank;
 mod closeness;
 mod closeness_in;
 mod closeness_out;
@@ -89,6 +102,7 @@ pub use document::{explain, markdown};
 pub use influence::{DEFAULT_ROLE_WEIGHTS, Influence, role_weights};
 pub use job::{compute_many, compute_many_watched, find, fitting, source_count};
 pub use kernel::length::compare_lengths;
+pub use kernel::role_draws::InfluenceRanks;
 pub use kernel::work::{Direction, Pass, PathsThrough, StepLength, Work};
 pub use pagerank::PageRank;
 
@@ -197,5 +211,18 @@ pub const TABLE: &[&dyn Metric] = &[
     &centralization_degree::CentralizationDegree,
     &centralization_betweenness::CentralizationBetweenness,
     &centralization_closeness::CentralizationCloseness,
+    &centralization_in_degree::CentralizationInDegree,
+    &centralization_out_degree::CentralizationOutDegree,
+    &centralization_harmonic::CentralizationHarmonic,
+    &centralization_closeness_in::CentralizationClosenessIn,
+    &centralization_closeness_out::CentralizationClosenessOut,
+    &centralization_harmonic_in::CentralizationHarmonicIn,
+    &centralization_harmonic_out::CentralizationHarmonicOut,
+    &centralization_eigenvector::CentralizationEigenvector,
+    &centralization_pagerank::CentralizationPagerank,
+    &centralization_degree_actors::CentralizationDegreeActors,
+    &centralization_betweenness_actors::CentralizationBetweennessActors,
+    &centralization_degree_bodies::CentralizationDegreeBodies,
+    &centralization_betweenness_bodies::CentralizationBetweennessBodies,
     &bridge::Bridge,
 ];

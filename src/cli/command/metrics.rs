@@ -10,11 +10,12 @@ use clap::{Arg, ArgAction, ArgMatches, value_parser};
 
 use self::group::Grouping;
 use super::Command;
+use crate::analysis::Plan;
 use crate::cli::failure::{Cause, Failure};
 use crate::cli::session::Session;
 use crate::cli::subject::{self, Subject};
 use crate::metrics::{
-    self, LengthRule, Level, Metric, MetricError, Outcome, Settings, WeightUse,
+    self, InfluenceRanks, LengthRule, Level, Metric, MetricError, Outcome, Settings, WeightUse,
     compute_many_watched, fitting, source_count,
 };
 use crate::numeric::rank::descending_order;
@@ -25,6 +26,12 @@ pub(crate) const COMMAND: Command = Command {
     define,
     run,
 };
+
+/// The measure whose ranks depend on a choice of weights.
+const INFLUENCE: &str = "influence";
+
+/// What random weightings are drawn with: that of a report without a plan.
+const SEED: u64 = Plan::DEFAULT_SEED;
 
 /// Rows of a table unless `--top` says otherwise.
 const TOP: usize = 20;
@@ -132,6 +139,8 @@ struct Results<'a> {
     subject: &'a Subject,
     settings: &'a Settings,
     grouping: Option<Grouping>,
+    /// How far ranks by influence depend on the weights of roles, where influence is asked for.
+    influence: Option<InfluenceRanks>,
     answers: Vec<Answer>,
     /// How many nodes are shown, and how many edges; 0 for all.
     top: usize,
@@ -140,6 +149,11 @@ struct Results<'a> {
 impl Results<'_> {
     fn of_level(&self, level: Level) -> impl Iterator<Item = &Answer> {
         self.answers.iter().filter(move |a| a.level() == level)
+    }
+
+    /// The ranges of ranks that belong beside a measure.
+    fn ranks_of(&self, answer: &Answer) -> Option<&InfluenceRanks> {
+        self.influence.as_ref().filter(|_| answer.id() == INFLUENCE)
     }
 
     /// The nodes (or edges) to show, the highest by these values first, undefined ones last.
@@ -174,12 +188,14 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
         grouping.check_used(&measures)?;
     }
     let answers = compute(session, &subject, &settings, &measures)?;
+    let influence = influence_ranks(&subject, &settings, &answers, format)?;
     let top = matches.get_one::<usize>("top").copied();
     let top = top.unwrap_or(if format == "table" { TOP } else { 0 });
     let results = Results {
         subject: &subject,
         settings: &settings,
         grouping,
+        influence,
         answers,
         top,
     };
@@ -311,6 +327,20 @@ fn compute(
     Ok(answers
         .map(|(&metric, outcome)| Answer { metric, outcome })
         .collect())
+}
+
+/// CSV holds measures alone.
+fn influence_ranks(
+    subject: &Subject,
+    settings: &Settings,
+    answers: &[Answer],
+    format: &str,
+) -> Result<Option<InfluenceRanks>, Failure> {
+    if format == "csv" || !answers.iter().any(|a| a.id() == INFLUENCE) {
+        return Ok(None);
+    }
+    InfluenceRanks::draw(subject.snapshot(), settings, InfluenceRanks::DRAWS, SEED)
+        .map_err(|e| usage(&e))
 }
 
 fn number(value: Option<f64>) -> String {

@@ -17,6 +17,7 @@ pub(crate) mod perron;
 pub(crate) mod ranked;
 pub(crate) mod reach;
 pub(crate) mod resolvent;
+pub(crate) mod role_draws;
 pub(crate) mod shared;
 pub(crate) mod spectrum;
 pub(crate) mod sweep;

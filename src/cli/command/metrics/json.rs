@@ -50,6 +50,11 @@ impl Serialize for Nodes<'_> {
             let mut row = vec![("id", json!(ids[v]))];
             let values = answers.iter();
             row.extend(values.map(|a| (a.id(), number(a.outcome.node_values()[v]))));
+            if let Some(ranks) = &self.0.influence {
+                let range = ranks.ranges[v];
+                row.push(("influence_rank_low", json!(range.map(|r| r.0))));
+                row.push(("influence_rank_high", json!(range.map(|r| r.1))));
+            }
             rows.serialize_element(&Ordered(row))?;
         }
         rows.end()
@@ -114,6 +119,7 @@ pub(super) fn render(results: &Results<'_>) -> Result<Vec<u8>, Failure> {
     }
     if results.answers.iter().any(|a| a.id() == "influence") {
         network["role_weights"] = json!(role_weights(settings));
+        network["influence_rank"] = json!(results.influence.as_ref().map(|r| &r.note));
     }
     let graph = results.of_level(Level::Graph);
     let document = Document {
