@@ -7,12 +7,20 @@
 
 #[path = "measures/build.rs"]
 mod build;
+#[path = "measures/centralization.rs"]
+mod centralization;
 #[path = "measures/communities.rs"]
 mod communities;
+#[path = "measures/core.rs"]
+mod core_periphery;
+#[path = "measures/cuts.rs"]
+mod cuts;
 #[path = "measures/document.rs"]
 mod document;
 #[path = "measures/forms.rs"]
 mod forms;
+#[path = "measures/groups.rs"]
+mod groups;
 #[path = "measures/identities.rs"]
 mod identities;
 #[path = "measures/laws.rs"]

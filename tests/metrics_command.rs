@@ -396,6 +396,162 @@ fn a_data_set_has_networks_days_and_roles() {
 }
 
 #[test]
+fn ranks_by_influence_say_how_far_they_depend_on_the_weights() {
+    let folder = data_set();
+    // CC holds less of everything than AA: it is behind it under any weights. Beside BB it is not.
+    let more = "CC,Body of C,national_body,IT,\n";
+    let append = |name: &str, more: &str| {
+        let path = folder.path().join(name);
+        let text = std::fs::read_to_string(&path).unwrap() + more;
+        std::fs::write(path, text).unwrap();
+    };
+    append("actors.csv", more);
+    append("relations.csv", "CC,member,TC 1,2000,\n");
+    let path = folder.path().to_str().unwrap();
+    let run = |format: &str| {
+        printed(
+            &[
+                "metrics",
+                path,
+                "--metric",
+                "influence",
+                "--as-of",
+                "2009",
+                "--format",
+                format,
+            ],
+            "",
+        )
+    };
+    let found: Value = serde_json::from_str(&run("json")).unwrap();
+    let range = |id: &str| {
+        let nodes = found["nodes"].as_array().unwrap();
+        let node = nodes.iter().find(|n| n["id"] == id).unwrap();
+        (
+            node["influence_rank_low"].as_u64(),
+            node["influence_rank_high"].as_u64(),
+        )
+    };
+    // Order: secretariat > convenor > member > observer. BB gains on AA only where the secretariat
+    // is hardly worth more than a convenor and both little more than an observer.
+    assert_eq!(range("AA"), (Some(1), Some(1)));
+    assert_eq!(range("BB"), (Some(2), Some(2)));
+    assert_eq!(range("CC"), (Some(3), Some(3)));
+    assert_eq!(range("TC 1"), (None, None));
+    let note = found["network"]["influence_rank"].as_str().unwrap();
+    assert!(
+        note.contains("secretariat > convenor > member > observer"),
+        "{note}"
+    );
+    let table = run("table");
+    assert!(
+        table.contains("influence rank") && table.contains("1000 random weightings"),
+        "{table}"
+    );
+    assert!(!run("csv").contains("rank"));
+}
+
+#[test]
+fn nodes_can_be_grouped() {
+    let folder = data_set();
+    let path = folder.path().to_str().unwrap();
+    let by = |attribute: &str, more: &[&str]| {
+        let mut all = vec!["metrics", path, "--group-by", attribute];
+        all.extend(more);
+        actornet(&all, "")
+    };
+    let measures = ["--metric", "e-i-index,group-modularity"];
+    let out = by("kind", &[&measures[..], &["--format", "json"]].concat());
+    let found: Value = serde_json::from_slice(&out.stdout).unwrap();
+    let grouping = &found["network"]["group_by"];
+    assert_eq!(grouping["attribute"], "kind");
+    assert_eq!(
+        (&grouping["groups"], &grouping["nodes_without"]),
+        (&3.into(), &0.into())
+    );
+    assert_eq!(found["nodes"][0]["e-i-index"], 1);
+    // Bodies have no country: nothing is left to measure, and that is said.
+    let out = by("country", &measures);
+    let table = text(&out.stdout);
+    assert!(
+        table.contains("groups by country: 2; 2 of 4 nodes have none"),
+        "{table}"
+    );
+    assert!(table.contains("no tie joins two nodes"), "{table}");
+    // Groups are part of what `all` means.
+    let out = by("kind", &["--format", "csv"]);
+    assert!(
+        text(&out.stdout)
+            .lines()
+            .next()
+            .unwrap()
+            .contains("brokerage-liaison")
+    );
+    for (attribute, more, why) in [
+        (
+            "colour",
+            &measures[..],
+            "there are country, kind, side, group",
+        ),
+        (
+            "kind",
+            &["--metric", "degree"],
+            "none of these measures is about groups",
+        ),
+    ] {
+        let out = by(attribute, more);
+        assert_eq!(out.status.code(), Some(2));
+        assert!(text(&out.stderr).contains(why), "{}", text(&out.stderr));
+    }
+    let out = actornet(&["metrics", path, "--metric", "e-i-index"], "");
+    assert_eq!(out.status.code(), Some(2));
+    assert!(text(&out.stderr).contains("--group-by"));
+    // Blocs that overlap divide nothing.
+    let groups = "group,actor\nEast,AA\nWest,AA\nWest,BB\n";
+    std::fs::write(folder.path().join("groups.csv"), groups).unwrap();
+    let out = by("group", &measures);
+    assert_eq!(out.status.code(), Some(2));
+    assert!(text(&out.stderr).contains("these groups overlap"));
+}
+
+#[test]
+fn parameters_chosen_from_the_network_are_printed() {
+    // A star of five: the largest eigenvalue is 2.
+    let star = "source,target\na,b\na,c\na,d\na,e\n";
+    let found = json(&["--metric", "katz,bonacich"], star);
+    assert!((found["network"]["params"]["katz.alpha"].as_f64().unwrap() - 0.425).abs() < 1e-12);
+    assert!(
+        (found["network"]["params"]["bonacich.beta"]
+            .as_f64()
+            .unwrap()
+            - 0.375)
+            .abs()
+            < 1e-12
+    );
+    let table = printed(&["metrics", "-", "--metric", "katz"], star);
+    assert!(
+        table.contains("katz.alpha = 0.425000, chosen from the network"),
+        "{table}"
+    );
+    let beyond = [
+        "metrics",
+        "-",
+        "--metric",
+        "bonacich",
+        "--param",
+        "bonacich.beta=-0.5",
+    ];
+    let (code, why) = refused(&beyond, star);
+    assert!(code == 2 && why.contains("above -0.500000"), "{why}");
+    let from = ["metrics", "-", "--metric", "personalised-pagerank"];
+    let (code, why) = refused(&from, star);
+    assert!(
+        code == 2 && why.contains("--param personalised-pagerank.from=ID"),
+        "{why}"
+    );
+}
+
+#[test]
 fn threads_change_no_byte() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/ai-standards");
     let path = path.to_str().unwrap();

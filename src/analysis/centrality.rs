@@ -5,7 +5,7 @@ use super::document::{Centrality, GraphValue, NetworkFacts, RankedRow, Ranking, 
 use super::sensitivity::{self, Intervals};
 use super::words::{capital, in_words, list};
 use super::{CentralityPlan, PlanError};
-use crate::metrics::{self, Convergence, Level, Metric, MetricInfo, Values};
+use crate::metrics::{self, Convergence, InfluenceRanks, Level, Metric, MetricInfo, Values};
 use crate::network::{NodeIx, Side, View, ViewSpec};
 use crate::numeric::rank::competition_ranks;
 
@@ -88,11 +88,19 @@ pub(super) fn chapter(context: &Context<'_>, plan: &CentralityPlan) -> Result<Ma
         context.plan.seed,
         &plan.id,
     );
+    let asks_influence = values.iter().any(|(info, ..)| info.id == "influence");
+    let draws = context.plan.sensitivity.draws.min(1) * InfluenceRanks::DRAWS;
+    let weights = if asks_influence {
+        InfluenceRanks::draw(&view.snapshot, &settings, draws, context.plan.seed)?
+    } else {
+        None
+    };
     let rankings: Vec<Ranking> = values
         .into_iter()
         .enumerate()
         .map(|(at, (info, scores, how))| {
-            ranking(context, &view, info, &scores, &intervals, at, how)
+            let weights = weights.as_ref().filter(|_| info.id == "influence");
+            ranking(context, &view, info, &scores, &intervals, at, how, weights)
         })
         .collect();
     let chapter = Centrality {
@@ -129,6 +137,7 @@ fn ranking(
     intervals: &Intervals,
     metric: usize,
     convergence: Option<String>,
+    weights: Option<&InfluenceRanks>,
 ) -> Ranking {
     let nodes = |side: Option<Side>| -> Vec<NodeIx> {
         let sides = view.snapshot.sides();
@@ -138,8 +147,16 @@ fn ranking(
         };
         (0..).take(scores.len()).filter(|&v| wanted(v)).collect()
     };
-    let rows =
-        |nodes: &[NodeIx]| ranked(context, view, scores, nodes, &intervals.by_metric[metric]);
+    let rows = |nodes: &[NodeIx]| {
+        ranked(
+            context,
+            view,
+            scores,
+            nodes,
+            &intervals.by_metric[metric],
+            weights,
+        )
+    };
     let two_mode = view.snapshot.sides().is_some();
     Ranking {
         metric: info.id.to_owned(),
@@ -152,6 +169,7 @@ fn ranking(
             Vec::new()
         },
         convergence,
+        weights_note: weights.map(|w| format!("{}.", capital(&w.note))),
     }
 }
 
@@ -161,6 +179,7 @@ fn ranked(
     scores: &[Option<f64>],
     nodes: &[NodeIx],
     intervals: &[Option<(u32, u32)>],
+    weights: Option<&InfluenceRanks>,
 ) -> Vec<RankedRow> {
     let own: Vec<Option<f64>> = nodes.iter().map(|&v| scores[v as usize]).collect();
     let ranks = competition_ranks(&own);
@@ -180,6 +199,8 @@ fn ranked(
                 value: (*value)?,
                 rank_low: intervals[at].map(|i| i.0),
                 rank_high: intervals[at].map(|i| i.1),
+                weights_low: weights.and_then(|w| w.ranges[at]).map(|r| r.0),
+                weights_high: weights.and_then(|w| w.ranges[at]).map(|r| r.1),
             })
         })
         .collect();

@@ -277,6 +277,8 @@ pub struct Ranking {
     pub bodies: Vec<RankedRow>,
     /// Iterations and residual, for measures found by iteration.
     pub convergence: Option<String>,
+    /// How the ranks under other weights of roles were found; for influence only.
+    pub weights_note: Option<String>,
 }
 
 /// One node in a ranking.
@@ -300,6 +302,10 @@ pub struct RankedRow {
     pub rank_low: Option<u32>,
     /// Worst rank in 95 % of the draws.
     pub rank_high: Option<u32>,
+    /// Best rank in 95 % of the random weightings of roles; for influence only.
+    pub weights_low: Option<u32>,
+    /// Worst rank in 95 % of the random weightings of roles; for influence only.
+    pub weights_high: Option<u32>,
 }
 
 /// A measure without a value.

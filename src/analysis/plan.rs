@@ -260,8 +260,11 @@ fn owned(ids: &[&str]) -> Vec<String> {
 }
 
 impl Plan {
+    /// The seed unless a plan names one.
+    pub const DEFAULT_SEED: u64 = 42;
+
     const fn default_seed() -> u64 {
-        42
+        Self::DEFAULT_SEED
     }
 
     /// Reads a plan.

@@ -10,7 +10,7 @@ use super::SensitivityPlan;
 use crate::metrics::{self, Metric, Settings};
 use crate::network::{NodeIx, Parallel, Side, Snapshot, SnapshotBuilder};
 use crate::numeric::random::Stream;
-use crate::numeric::rank::competition_ranks;
+use crate::numeric::rank::{central_range, competition_ranks};
 
 /// The most node-edge steps that the draws of one chapter may cost; draws are cut down to it, so
 /// that a report stays a matter of seconds. Part of the definition of the result.
@@ -142,16 +142,6 @@ fn actor_ranks(
     ranks.collect()
 }
 
-/// From the 2.5th to the 97.5th percentile of ascending ranks, by nearest rank.
-fn central_range(ascending: &[u32]) -> Option<(u32, u32)> {
-    let n = ascending.len();
-    if n == 0 {
-        return None;
-    }
-    let place = |percent: f64| ((percent * n as f64).ceil() as usize).clamp(1, n) - 1;
-    Some((ascending[place(0.025)], ascending[place(0.975)]))
-}
-
 /// The network without some nodes' ties; the nodes stay, so that numbers of nodes do.
 fn without(snapshot: &Snapshot, keep: &[bool]) -> Snapshot {
     let kept = |v: NodeIx| keep[v as usize];
@@ -179,17 +169,4 @@ fn without(snapshot: &Snapshot, keep: &[bool]) -> Snapshot {
         role_ties,
     }
     .build()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_central_range_leaves_out_the_tails() {
-        let hundred: Vec<u32> = (1..=100).collect();
-        assert_eq!(central_range(&hundred), Some((3, 98)));
-        assert_eq!(central_range(&[4]), Some((4, 4)));
-        assert_eq!(central_range(&[]), None);
-    }
 }

@@ -3,7 +3,6 @@
 use super::degree::{nodes, number};
 use super::katz::Bounded;
 use super::kernel::matrix::Part;
-use super::kernel::perron::radius;
 use super::kernel::resolvent::{Form, solve};
 use super::{Applies, Level, Metric, MetricError, MetricInfo, Outcome, Param, Range, Takes, Work};
 use crate::numeric::sum::block_dot;
@@ -63,7 +62,7 @@ impl Metric for Bonacich {
         let s = work.snapshot;
         let weighted = work.settings.uses_weights(s);
         let asked = work.settings.number(&INFO, "beta")?;
-        let bounded = Bounded::new(radius(s, weighted), SHARE);
+        let bounded = Bounded::new(work.radius(), SHARE);
         let beta = bounded.admit(&INFO, "beta", asked)?;
         let all: Vec<_> = nodes(s).collect();
         let mut ties = Part::of(s, &all, weighted);

@@ -45,8 +45,7 @@ impl Metric for HitsAuthority {
     }
 
     fn compute_in(&self, work: &Work<'_>) -> Result<Outcome, MetricError> {
-        let weighted = work.settings.uses_weights(work.snapshot);
-        Ok(scores(work.snapshot, weighted, Standing::Authority))
+        Ok(scores(work, Standing::Authority))
     }
 
     fn differences(&self) -> &'static [Difference] {

@@ -45,8 +45,7 @@ impl Metric for HitsHub {
     }
 
     fn compute_in(&self, work: &Work<'_>) -> Result<Outcome, MetricError> {
-        let weighted = work.settings.uses_weights(work.snapshot);
-        Ok(scores(work.snapshot, weighted, Standing::Hub))
+        Ok(scores(work, Standing::Hub))
     }
 
     fn differences(&self) -> &'static [Difference] {

@@ -138,36 +138,58 @@ impl Metric for Influence {
             work.settings.param(&INFO, role.id())?;
         }
         let weights = self.weights(work.settings);
-        let weight_of = |role| weights.get(&role).copied().unwrap_or(0.0);
-        let bodies = match body_centrality(work, sides)? {
-            Ok(bodies) => bodies,
+        let weight_of = |role: Role| weights.get(&role).copied().unwrap_or(0.0);
+        let held = match holdings(work)? {
+            Ok(held) => held,
             Err(reason) => return Ok(Outcome::undefined_nodes(s.node_count(), reason)),
         };
-        let mut twins = vec![0_u64; s.node_count()];
-        for tie in s.role_ties().iter().filter(|t| is_twin(t)) {
-            twins[tie.body as usize] += 1;
+        let mut values = vec![None; s.node_count()];
+        for (actor, roles) in held {
+            let each = Role::ALL.iter().zip(roles);
+            let each = each.map(|(role, held)| weight_of(*role) * held);
+            values[actor as usize] = Some(each.collect::<Neumaier>().total());
         }
-        let mut sums = vec![Neumaier::new(); s.node_count()];
-        // Role ties are sorted, so every actor's sum is made in one order.
-        for tie in s.role_ties() {
-            let share = if is_twin(tie) {
-                1.0 / number(twins[tie.body as usize])
-            } else {
-                1.0
-            };
-            let seat = weight_of(tie.role) * share;
-            sums[tie.actor as usize].add(bodies[tie.body as usize] * seat);
-        }
-        let held = sums.iter().zip(sides);
-        let values: Vec<_> = held
-            .map(|(sum, side)| (*side == Side::Actor).then(|| sum.total()))
-            .collect();
         let mut outcome = Outcome::some_nodes(values, None);
         outcome.not_meant = sides
             .contains(&Side::Body)
             .then(|| "influence is held by actors: bodies have none".to_owned());
         Ok(outcome)
     }
+}
+
+/// What each actor holds of each role, in the order of [`Role::ALL`]: the sum over bodies c of b_c
+/// x_acr. The reason where the bodies cannot be weighed.
+pub(super) fn holdings(
+    work: &Work<'_>,
+) -> Result<Result<Vec<(NodeIx, Vec<f64>)>, String>, MetricError> {
+    let s = work.snapshot;
+    let sides = s.sides().unwrap_or_default();
+    let bodies = match body_centrality(work, sides)? {
+        Ok(bodies) => bodies,
+        Err(reason) => return Ok(Err(reason)),
+    };
+    let mut twins = vec![0_u64; s.node_count()];
+    for tie in s.role_ties().iter().filter(|t| is_twin(t)) {
+        twins[tie.body as usize] += 1;
+    }
+    let mut ties = s.role_ties().iter().peekable();
+    let actors = (0..).zip(sides).filter(|(_, side)| **side == Side::Actor);
+    let held = actors.map(|(actor, _)| {
+        let mut sums = [Neumaier::new(); Role::ALL.len()];
+        // Role ties are sorted, so every sum is made in one order.
+        while let Some(tie) = ties.next_if(|tie| tie.actor <= actor) {
+            let share = if is_twin(tie) {
+                1.0 / number(twins[tie.body as usize])
+            } else {
+                1.0
+            };
+            if let Some(place) = Role::ALL.iter().position(|role| *role == tie.role) {
+                sums[place].add(bodies[tie.body as usize] * share);
+            }
+        }
+        (actor, sums.iter().map(|sum| sum.total()).collect())
+    });
+    Ok(Ok(held.collect()))
 }
 
 fn is_twin(tie: &RoleTie) -> bool {

@@ -2,7 +2,6 @@
 
 use super::degree::nodes;
 use super::kernel::matrix::Part;
-use super::kernel::perron::radius;
 use super::kernel::resolvent::{Form, solve};
 use super::{
     Applies, Difference, Level, Metric, MetricError, MetricInfo, Outcome, Param, Range, Takes, Work,
@@ -65,7 +64,7 @@ impl Metric for Katz {
         let s = work.snapshot;
         let weighted = work.settings.uses_weights(s);
         let asked = work.settings.number(&INFO, "alpha")?;
-        let bounded = Bounded::new(radius(s, weighted), SHARE);
+        let bounded = Bounded::new(work.radius(), SHARE);
         let alpha = bounded.admit(&INFO, "alpha", asked)?;
         let all: Vec<_> = nodes(s).collect();
         let ties = Part::of(s, &all, weighted);

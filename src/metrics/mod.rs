@@ -1,6 +1,8 @@
 //! Floor 4: measures of nodes and of networks. One file and one row of [`TABLE`] a measure; help,
 //! `list`, `explain`, the documents and the tests follow from the table.
 
+mod articulation_point;
+mod articulation_points;
 mod average_clustering;
 mod average_neighbor_degree;
 mod average_path_length;
@@ -8,9 +10,29 @@ mod betweenness;
 mod betweenness_normalized;
 mod betweenness_two_mode;
 mod bonacich;
+mod bridge;
+mod bridges;
+mod brokerage_coordinator;
+mod brokerage_gatekeeper;
+mod brokerage_itinerant;
+mod brokerage_liaison;
+mod brokerage_representative;
 mod centralization_betweenness;
+mod centralization_betweenness_actors;
+mod centralization_betweenness_bodies;
 mod centralization_closeness;
+mod centralization_closeness_in;
+mod centralization_closeness_out;
 mod centralization_degree;
+mod centralization_degree_actors;
+mod centralization_degree_bodies;
+mod centralization_eigenvector;
+mod centralization_harmonic;
+mod centralization_harmonic_in;
+mod centralization_harmonic_out;
+mod centralization_in_degree;
+mod centralization_out_degree;
+mod centralization_pagerank;
 mod closeness;
 mod closeness_in;
 mod closeness_out;
@@ -32,6 +54,8 @@ mod components;
 mod constraint;
 mod contract;
 mod core_number;
+mod core_periphery;
+mod core_periphery_fit;
 mod degree;
 mod degree_assortativity;
 mod degree_centrality;
@@ -40,12 +64,16 @@ mod density;
 mod density_two_mode;
 mod diameter;
 mod document;
+mod e_i_index;
 mod eccentricity;
 mod edge_betweenness;
 mod effective_size;
 mod efficiency;
 mod eigenvector;
 mod global_efficiency;
+mod group_assortativity;
+mod group_e_i_index;
+mod group_modularity;
 mod harmonic;
 mod harmonic_in;
 mod harmonic_out;
@@ -80,6 +108,7 @@ pub use document::{explain, markdown};
 pub use influence::{DEFAULT_ROLE_WEIGHTS, Influence, role_weights};
 pub use job::{compute_many, compute_many_watched, find, fitting, source_count};
 pub use kernel::length::compare_lengths;
+pub use kernel::role_draws::InfluenceRanks;
 pub use kernel::work::{Direction, Pass, PathsThrough, StepLength, Work};
 pub use pagerank::PageRank;
 
@@ -185,8 +214,16 @@ pub const TABLE: &[&dyn Metric] = &[
     &efficiency::Efficiency,
     &hierarchy::Hierarchy,
     &average_neighbor_degree::AverageNeighborDegree,
+    &core_periphery::CorePeriphery,
     &component::Component,
     &community::Community,
+    &articulation_point::ArticulationPoint,
+    &e_i_index::EIIndex,
+    &brokerage_coordinator::BrokerageCoordinator,
+    &brokerage_itinerant::BrokerageItinerant,
+    &brokerage_representative::BrokerageRepresentative,
+    &brokerage_gatekeeper::BrokerageGatekeeper,
+    &brokerage_liaison::BrokerageLiaison,
     &degree_two_mode::DegreeTwoMode,
     &closeness_two_mode::ClosenessTwoMode,
     &betweenness_two_mode::BetweennessTwoMode,
@@ -200,10 +237,16 @@ pub const TABLE: &[&dyn Metric] = &[
     &communities::CommunityCount,
     &community_modularity::CommunityModularity,
     &community_stability::CommunityStability,
+    &articulation_points::ArticulationPoints,
+    &bridges::Bridges,
+    &core_periphery_fit::CorePeripheryFit,
     &diameter::Diameter,
     &average_path_length::AveragePathLength,
     &global_efficiency::GlobalEfficiency,
     &reciprocity::Reciprocity,
+    &group_assortativity::GroupAssortativity,
+    &group_e_i_index::GroupEIIndex,
+    &group_modularity::GroupModularity,
     &transitivity::Transitivity,
     &average_clustering::AverageClustering,
     &degree_assortativity::DegreeAssortativity,
@@ -214,4 +257,18 @@ pub const TABLE: &[&dyn Metric] = &[
     &centralization_betweenness::CentralizationBetweenness,
     &centralization_closeness::CentralizationCloseness,
     &edge_betweenness::EdgeBetweenness,
+    &centralization_in_degree::CentralizationInDegree,
+    &centralization_out_degree::CentralizationOutDegree,
+    &centralization_harmonic::CentralizationHarmonic,
+    &centralization_closeness_in::CentralizationClosenessIn,
+    &centralization_closeness_out::CentralizationClosenessOut,
+    &centralization_harmonic_in::CentralizationHarmonicIn,
+    &centralization_harmonic_out::CentralizationHarmonicOut,
+    &centralization_eigenvector::CentralizationEigenvector,
+    &centralization_pagerank::CentralizationPagerank,
+    &centralization_degree_actors::CentralizationDegreeActors,
+    &centralization_betweenness_actors::CentralizationBetweennessActors,
+    &centralization_degree_bodies::CentralizationDegreeBodies,
+    &centralization_betweenness_bodies::CentralizationBetweennessBodies,
+    &bridge::Bridge,
 ];

@@ -65,6 +65,16 @@ pub fn is_tie(a: f64, b: f64) -> bool {
     (a - b).abs() <= TIE * a.abs().max(b.abs())
 }
 
+/// From the 2.5th to the 97.5th percentile of ascending ranks, by nearest rank.
+pub fn central_range(ascending: &[u32]) -> Option<(u32, u32)> {
+    let n = ascending.len();
+    if n == 0 {
+        return None;
+    }
+    let place = |percent: f64| ((percent * n as f64).ceil() as usize).clamp(1, n) - 1;
+    Some((ascending[place(0.025)], ascending[place(0.975)]))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,5 +105,13 @@ mod tests {
             [Some(1), Some(1), None]
         );
         assert!(competition_ranks(&[]).is_empty());
+    }
+
+    #[test]
+    fn the_central_range_leaves_out_the_tails() {
+        let hundred: Vec<u32> = (1..=100).collect();
+        assert_eq!(central_range(&hundred), Some((3, 98)));
+        assert_eq!(central_range(&[4]), Some((4, 4)));
+        assert_eq!(central_range(&[]), None);
     }
 }

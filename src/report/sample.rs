@@ -130,6 +130,8 @@ fn ranked(values: &[(usize, f64, u32, u32)]) -> Vec<RankedRow> {
         value: *value,
         rank_low: Some(*low),
         rank_high: Some(*high),
+        weights_low: None,
+        weights_high: None,
     };
     values.iter().map(row).collect()
 }
@@ -145,6 +147,8 @@ fn bodies(values: &[(&str, f64)]) -> Vec<RankedRow> {
         value: *value,
         rank_low: None,
         rank_high: None,
+        weights_low: None,
+        weights_high: None,
     };
     values.iter().enumerate().map(row).collect()
 }
@@ -184,6 +188,7 @@ fn centrality() -> Centrality {
                 ]),
                 bodies: bodies(&[("ISO/IEC JTC 1/SC 27", 0.81), ("ISO/IEC JTC 1/SC 42", 0.75)]),
                 convergence: None,
+                weights_note: None,
             },
             Ranking {
                 metric: text("eigenvector"),
@@ -200,6 +205,7 @@ fn centrality() -> Centrality {
                 ]),
                 bodies: bodies(&[("ISO/IEC JTC 1/SC 42", 0.31), ("ISO/IEC JTC 1/SC 27", 0.3)]),
                 convergence: Some(text("converged after 41 rounds, residual 3.1e-13")),
+                weights_note: None,
             },
         ],
         undefined: vec![

@@ -1,19 +1,22 @@
 //! `actornet metrics INPUT`: measures of a network, of its nodes and of its edges.
 
 mod edges;
+mod group;
 mod json;
 mod table;
 
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 
+use self::group::Grouping;
 use super::Command;
+use crate::analysis::Plan;
 use crate::cli::failure::{Cause, Failure};
 use crate::cli::session::Session;
 use crate::cli::subject::{self, Subject};
 use crate::metrics::{
-    self, Approximation, Compat, Drawn, LengthRule, Level, Metric, MetricError, Outcome,
-    PathsThrough, Settings, WeightUse, compute_many_watched, fitting, source_count,
+    self, Approximation, Compat, Drawn, InfluenceRanks, LengthRule, Level, Metric, MetricError,
+    Outcome, PathsThrough, Settings, WeightUse, compute_many_watched, fitting, source_count,
 };
 use crate::numeric::rank::descending_order;
 
@@ -23,6 +26,12 @@ pub(crate) const COMMAND: Command = Command {
     define,
     run,
 };
+
+/// The measure whose ranks depend on a choice of weights.
+const INFLUENCE: &str = "influence";
+
+/// What random weightings are drawn with: that of a report without a plan.
+const SEED: u64 = Plan::DEFAULT_SEED;
 
 /// Rows of a table unless `--top` says otherwise.
 const TOP: usize = 20;
@@ -62,6 +71,9 @@ fn define(command: clap::Command) -> clap::Command {
             "compat",
             Compat::ALL.iter().map(|program| program.id()).collect(),
             "Follow the conventions of another program where they differ; see `explain`",
+        ))
+        .arg(Arg::new("group-by").long("group-by").value_name("ATTR").help(
+            "Compute measures of groups too: by country, kind, side, group or another attribute of the nodes",
         ))
         .arg(
             Arg::new("param")
@@ -166,6 +178,9 @@ impl Answer {
 struct Results<'a> {
     subject: &'a Subject,
     settings: &'a Settings,
+    grouping: Option<Grouping>,
+    /// How far ranks by influence depend on the weights of roles, where influence is asked for.
+    influence: Option<InfluenceRanks>,
     answers: Vec<Answer>,
     /// How many nodes are shown, and how many edges; 0 for all.
     top: usize,
@@ -174,6 +189,11 @@ struct Results<'a> {
 impl Results<'_> {
     fn of_level(&self, level: Level) -> impl Iterator<Item = &Answer> {
         self.answers.iter().filter(move |a| a.level() == level)
+    }
+
+    /// The ranges of ranks that belong beside a measure.
+    fn ranks_of(&self, answer: &Answer) -> Option<&InfluenceRanks> {
+        self.influence.as_ref().filter(|_| answer.id() == INFLUENCE)
     }
 
     /// The nodes (or edges) to show, the highest by these values first, undefined ones last.
@@ -195,11 +215,13 @@ impl Results<'_> {
 }
 
 fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
-    let settings = settings(matches)?;
+    let mut settings = settings(matches)?;
     // What is misspelt should not wait for the data.
     let named = named(matches)?;
     let subject = Subject::load(matches, session)?;
     let format = word(matches, "format");
+    let grouping = Grouping::new(matches, &subject)?;
+    settings.groups = grouping.as_ref().map(|g| g.of.clone());
     let measures = choose(matches, &subject, &settings, named, format)?;
     check_params_used(&settings, &measures)?;
     if settings.approx.is_some() && !measures.iter().any(|m| counts_paths_through(*m)) {
@@ -207,12 +229,18 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
             "--approx: no betweenness of nodes is computed here",
         ));
     }
+    if let Some(grouping) = &grouping {
+        grouping.check_used(&measures)?;
+    }
     let answers = compute(session, &subject, &settings, &measures)?;
+    let influence = influence_ranks(&subject, &settings, &answers, format)?;
     let top = matches.get_one::<usize>("top").copied();
     let top = top.unwrap_or(if format == "table" { TOP } else { 0 });
     let results = Results {
         subject: &subject,
         settings: &settings,
+        grouping,
+        influence,
         answers,
         top,
     };
@@ -359,6 +387,20 @@ fn compute(
         .collect())
 }
 
+/// CSV holds measures alone.
+fn influence_ranks(
+    subject: &Subject,
+    settings: &Settings,
+    answers: &[Answer],
+    format: &str,
+) -> Result<Option<InfluenceRanks>, Failure> {
+    if format == "csv" || !answers.iter().any(|a| a.id() == INFLUENCE) {
+        return Ok(None);
+    }
+    InfluenceRanks::draw(subject.snapshot(), settings, InfluenceRanks::DRAWS, SEED)
+        .map_err(|e| usage(&e))
+}
+
 fn number(value: Option<f64>) -> String {
     value.map_or_else(String::new, |v| v.to_string())
 }
@@ -434,6 +476,23 @@ fn finish(session: &Session, results: &Results<'_>, format: &str) -> Result<(), 
         }
     }
     // The table has said it already.
+    if format != "table" {
+        if let Some(grouping) = &results.grouping {
+            session.note(&grouping.sentence());
+        }
+    }
+    if format == "csv" {
+        for (answer, (name, value)) in results
+            .answers
+            .iter()
+            .flat_map(|a| a.outcome.chosen.iter().map(move |c| (a, c)))
+        {
+            session.note(&format!(
+                "{}.{name} = {value}, chosen from the network",
+                answer.id()
+            ));
+        }
+    }
     if format != "table" {
         for warning in warnings.iter().take(MOST_WARNINGS) {
             session.warn(warning);

@@ -8,8 +8,17 @@ use super::super::contract::{Convergence, Outcome};
 use super::matrix::{Part, doubled_ties};
 use super::perron::{NoDominant, winner};
 use super::spectrum;
+use super::work::Work;
 use crate::network::{NodeIx, Snapshot};
 use crate::numeric::sum::block_sum;
+
+/// The first pair of singular vectors.
+#[derive(Clone, Debug)]
+pub(crate) struct Singular {
+    hubs: Vec<f64>,
+    authorities: Vec<f64>,
+    convergence: Convergence,
+}
 
 /// Which of the two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,23 +30,20 @@ pub(crate) enum Standing {
 }
 
 /// The score of every node; all add up to 1.
-pub(crate) fn scores(s: &Snapshot, weighted: bool, standing: Standing) -> Outcome {
-    let n = s.node_count();
+pub(crate) fn scores(work: &Work<'_>, standing: Standing) -> Outcome {
+    let n = work.snapshot.node_count();
     if n == 0 {
         return Outcome::nodes(Vec::new());
     }
-    match pair(s, weighted) {
-        Ok((both, convergence)) => {
-            let (hubs, authorities) = both.split_at(n);
-            let mut scores = match standing {
-                Standing::Hub => hubs.to_vec(),
-                Standing::Authority => authorities.to_vec(),
+    match work.singular() {
+        Ok(found) => {
+            let scores = match standing {
+                Standing::Hub => &found.hubs,
+                Standing::Authority => &found.authorities,
             };
-            let total = block_sum(&scores);
-            for score in &mut scores {
-                *score /= total;
-            }
-            Outcome::nodes(scores).with_convergence(convergence)
+            let total = block_sum(scores);
+            Outcome::nodes(scores.iter().map(|x| x / total).collect())
+                .with_convergence(found.convergence)
         }
         Err(NoDominant::ZeroRadius) => Outcome::undefined_nodes(
             n,
@@ -54,17 +60,24 @@ pub(crate) fn scores(s: &Snapshot, weighted: bool, standing: Standing) -> Outcom
     }
 }
 
-/// Hubs, then authorities.
-fn pair(s: &Snapshot, weighted: bool) -> Result<(Vec<f64>, Convergence), NoDominant> {
-    let (nodes, found) = winner(components(s, weighted), |nodes| {
-        let found = spectrum::dominant(&Part::doubled(s, nodes, weighted));
-        (found.value, found)
-    })?;
-    let mut both = vec![0.0; 2 * s.node_count()];
-    for (&v, x) in nodes.iter().zip(&found.vector) {
-        both[v as usize] = *x;
+impl Singular {
+    /// Time O(m) a round, memory O(n + m).
+    pub(crate) fn of(s: &Snapshot, weighted: bool) -> Result<Self, NoDominant> {
+        let (nodes, found) = winner(components(s, weighted), |nodes| {
+            let found = spectrum::dominant(&Part::doubled(s, nodes, weighted));
+            (found.value, found)
+        })?;
+        let mut hubs = vec![0.0; 2 * s.node_count()];
+        for (&v, x) in nodes.iter().zip(&found.vector) {
+            hubs[v as usize] = *x;
+        }
+        let authorities = hubs.split_off(s.node_count());
+        Ok(Self {
+            hubs,
+            authorities,
+            convergence: found.convergence,
+        })
     }
-    Ok((both, found.convergence))
 }
 
 /// The components of the doubled network that have ties, with the largest sum of ties at a node as

@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use crate::network::{NodeIx, Snapshot};
+use crate::numeric::sum::block_sum;
 
 /// Below this size threads cost more than they save; the result is the same either way.
 const SMALL: usize = 2048;
@@ -96,6 +97,36 @@ impl Part {
             sources,
             weights,
         }
+    }
+
+    /// The part without its diagonal.
+    pub(crate) fn without_loops(mut self) -> Self {
+        let (mut kept, mut begin) = (0, 0);
+        for v in 0..self.len() {
+            let end = self.offsets[v + 1];
+            for at in begin..end {
+                if self.sources[at] as usize != v {
+                    self.sources[kept] = self.sources[at];
+                    self.weights[kept] = self.weights[at];
+                    kept += 1;
+                }
+            }
+            begin = end;
+            self.offsets[v + 1] = kept;
+        }
+        self.sources.truncate(kept);
+        self.weights.truncate(kept);
+        self
+    }
+
+    /// Σ f(a) over all entries.
+    pub(crate) fn total(&self, f: impl Fn(f64) -> f64) -> f64 {
+        block_sum(&self.weights.iter().map(|a| f(*a)).collect::<Vec<_>>())
+    }
+
+    /// The largest entry; 0 without any.
+    pub(crate) fn largest(&self) -> f64 {
+        self.weights.iter().copied().fold(0.0, f64::max)
     }
 
     /// Number of nodes.

@@ -1,11 +1,15 @@
 //! What several measures share: paths, components, spectra. No measure stands here.
 
 pub(crate) mod batch;
+pub(crate) mod brokerage;
 pub(crate) mod burt;
 pub(crate) mod component;
+pub(crate) mod core;
 pub(crate) mod count;
+pub(crate) mod cut;
 pub(crate) mod folded;
 pub(crate) mod freeman;
+pub(crate) mod group;
 pub(crate) mod hits;
 pub(crate) mod length;
 pub(crate) mod matrix;
@@ -19,6 +23,8 @@ pub(crate) mod reach;
 pub(crate) mod reach;
 pub(crate) mod recast;
 pub(crate) mod resolvent;
+pub(crate) mod resolvent;
+pub(crate) mod role_draws;
 pub(crate) mod shared;
 pub(crate) mod spectrum;
 pub(crate) mod sweep;

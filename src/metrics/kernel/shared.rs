@@ -2,7 +2,13 @@
 
 use std::sync::OnceLock;
 
+use super::brokerage::{self, Counts};
 use super::burt;
+use super::core::{self, Core};
+use super::cut::{self, Cuts};
+use super::group::Groups;
+use super::hits::Singular;
+use super::perron::{self, NoDominant};
 use super::ranked::Ranked;
 use super::triangle;
 use super::two_steps::{self, FourPaths, Overlap};
@@ -17,6 +23,11 @@ pub(crate) struct Shared {
     effective_sizes: OnceLock<Vec<Option<f64>>>,
     overlaps: OnceLock<Vec<Overlap>>,
     four_paths: OnceLock<Result<Vec<FourPaths>, String>>,
+    brokerage: OnceLock<Vec<Option<Counts>>>,
+    radius: OnceLock<f64>,
+    singular: OnceLock<Result<Singular, NoDominant>>,
+    cuts: OnceLock<Cuts>,
+    core: OnceLock<Result<Core, &'static str>>,
 }
 
 impl Work<'_> {
@@ -55,5 +66,38 @@ impl Work<'_> {
         let make = || two_steps::four_paths(self.ranked());
         let paths = self.shared.four_paths.get_or_init(make);
         paths.as_deref().map_err(String::as_str)
+    }
+
+    /// The brokerage roles of every node.
+    pub(crate) fn brokerage(&self) -> &[Option<Counts>] {
+        let make = || brokerage::roles(self.snapshot, &Groups::of(self.snapshot, self.settings));
+        self.shared.brokerage.get_or_init(make)
+    }
+
+    /// The largest eigenvalue of the matrix of ties.
+    pub(crate) fn radius(&self) -> f64 {
+        let weighted = self.settings.uses_weights(self.snapshot);
+        let make = || perron::radius(self.snapshot, weighted);
+        *self.shared.radius.get_or_init(make)
+    }
+
+    /// Hubs and authorities.
+    pub(crate) fn singular(&self) -> &Result<Singular, NoDominant> {
+        let weighted = self.settings.uses_weights(self.snapshot);
+        let make = || Singular::of(self.snapshot, weighted);
+        self.shared.singular.get_or_init(make)
+    }
+
+    /// Where the network would come apart.
+    pub(crate) fn cuts(&self) -> &Cuts {
+        let make = || cut::cuts(self.snapshot);
+        self.shared.cuts.get_or_init(make)
+    }
+
+    /// Core and periphery, or why there are none.
+    pub(crate) fn core(&self) -> &Result<Core, &'static str> {
+        let weighted = self.settings.uses_weights(self.snapshot);
+        let make = || core::core(self.snapshot, weighted);
+        self.shared.core.get_or_init(make)
     }
 }

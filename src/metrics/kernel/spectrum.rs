@@ -190,7 +190,10 @@ fn eigen(matrix: &[Vec<f64>], n: usize) -> (Vec<f64>, Vec<Vec<f64>>) {
         }
         for p in 0..n {
             for q in p + 1..n {
-                if a[p][q].abs() > 0.0 {
+                // What is below rounding is 0: rotating it would only stir up more of it.
+                if a[p][q] * a[p][q] <= 1e-36 * whole {
+                    (a[p][q], a[q][p]) = (0.0, 0.0);
+                } else {
                     rotate(&mut a, &mut v, p, q);
                 }
             }

@@ -68,6 +68,11 @@ impl Pass {
         step: StepLength::One,
         ..Self::OUT
     };
+    /// Distances in, in steps.
+    pub const IN_STEPS: Self = Self {
+        direction: Direction::Backward,
+        ..Self::OUT_STEPS
+    };
     /// Paths through each node, in steps.
     pub const THROUGH_STEPS: Self = Self {
         step: StepLength::One,

@@ -240,6 +240,10 @@ fn ranked(
     if has_range {
         columns.push(Column::numbers("Rank range").defined(define("rank-range")));
     }
+    let has_weights = shown.iter().any(|r| r.weights_low.is_some());
+    if has_weights {
+        columns.push(Column::numbers("With other weights"));
+    }
     let rows = shown.iter().map(|r| {
         let mut row = vec![
             Cell::number(number::rank(r.rank, r.tied), f64::from(r.rank)),
@@ -262,12 +266,23 @@ fn ranked(
                 _ => Cell::Missing,
             });
         }
+        if has_weights {
+            row.push(match (r.weights_low, r.weights_high) {
+                (Some(low), Some(high)) => {
+                    Cell::number(number::rank_range(low, high), f64::from(low))
+                }
+                _ => Cell::Missing,
+            });
+        }
         row
     });
     let ranks: Vec<u32> = all.iter().map(|r| r.rank).collect();
     let mut notes = vec![source::cut(&ranks, chapter.top, side.of)];
     if has_range && !chapter.interval_note.is_empty() {
         notes.push(labelled("Rank range", &chapter.interval_note));
+    }
+    if let (true, Some(note)) = (has_weights, &ranking.weights_note) {
+        notes.push(labelled("With other weights", note));
     }
     notes.push(source::network(&chapter.network));
     notes.extend(source::coverage(context, &chapter.network.coverage));

@@ -50,6 +50,11 @@ impl Serialize for Nodes<'_> {
             let mut row = vec![("id", json!(ids[v]))];
             let values = answers.iter();
             row.extend(values.map(|a| (a.id(), number(a.outcome.node_values()[v]))));
+            if let Some(ranks) = &self.0.influence {
+                let range = ranks.ranges[v];
+                row.push(("influence_rank_low", json!(range.map(|r| r.0))));
+                row.push(("influence_rank_high", json!(range.map(|r| r.1))));
+            }
             rows.serialize_element(&Ordered(row))?;
         }
         rows.end()
@@ -106,9 +111,22 @@ pub(super) fn render(results: &Results<'_>) -> Result<Vec<u8>, Failure> {
         LengthRule::Weight => json!("weight"),
     };
     network["compat"] = json!(settings.compat);
-    network["params"] = json!(settings.params);
+    // Those that were set, and those that a measure chose.
+    let mut params = settings.params.clone();
+    for answer in &results.answers {
+        let chosen = answer.outcome.chosen.iter();
+        params.extend(chosen.map(|(name, value)| (format!("{}.{name}", answer.id()), *value)));
+    }
+    network["params"] = json!(params);
+    if !settings.node_params.is_empty() {
+        network["node_params"] = json!(settings.node_params);
+    }
+    if let Some(grouping) = &results.grouping {
+        network["group_by"] = grouping.to_json();
+    }
     if results.answers.iter().any(|a| a.id() == "influence") {
         network["role_weights"] = json!(role_weights(settings));
+        network["influence_rank"] = json!(results.influence.as_ref().map(|r| &r.note));
     }
     let graph = results.of_level(Level::Graph);
     let document = Document {

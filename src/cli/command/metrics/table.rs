@@ -47,6 +47,21 @@ pub(super) fn render(results: &Results<'_>) -> String {
             weights.join(", "),
             results.settings.body_centrality
         );
+        if let Some(ranks) = &results.influence {
+            let _ok = writeln!(text, "influence rank: {}", ranks.note);
+        }
+    }
+    if let Some(grouping) = &results.grouping {
+        let _ok = writeln!(text, "{}", grouping.sentence());
+    }
+    for answer in &results.answers {
+        for (name, value) in &answer.outcome.chosen {
+            let _ok = writeln!(
+                text,
+                "{}.{name} = {value:.6}, chosen from the network",
+                answer.id()
+            );
+        }
     }
     graph_table(results, &mut text);
     let nodes: Vec<&Answer> = results.of_level(Level::Node).collect();
@@ -96,7 +111,12 @@ fn node_table(results: &Results<'_>, answers: &[&Answer], text: &mut String) {
         header.push("side".to_owned());
     }
     let text_columns = header.len();
-    header.extend(answers.iter().map(|a| a.id().to_owned()));
+    for answer in answers {
+        header.push(answer.id().to_owned());
+        if results.ranks_of(answer).is_some() {
+            header.push("influence rank".to_owned());
+        }
+    }
     let mut table = table(&header);
     for v in shown {
         let rank = ranks[v].map_or_else(String::new, |r| r.to_string());
@@ -114,6 +134,12 @@ fn node_table(results: &Results<'_>, answers: &[&Answer], text: &mut String) {
         for answer in answers {
             let values = answer.outcome.node_values();
             row.push(decimal(values[v], decimals(values)));
+            if let Some(ranks) = results.ranks_of(answer) {
+                row.push(
+                    ranks.ranges[v]
+                        .map_or_else(|| "-".to_owned(), |(low, high)| format!("{low}-{high}")),
+                );
+            }
         }
         table.add_row(row);
     }
