@@ -128,10 +128,7 @@ impl Outcome {
     pub fn edges(values: Vec<(NodeIx, NodeIx, f64)>) -> Self {
         Self {
             values: Values::Edge(values),
-            undefined: None,
-            not_meant: None,
-            convergence: None,
-            chosen: Vec::new(),
+            ..Self::graph(0.0)
         }
     }
 
@@ -146,14 +143,6 @@ impl Outcome {
             chosen: Vec::new(),
             note: None,
             warning: None,
-        }
-    }
-
-    /// A number for every edge: source, target and value, in the order of [`Values::Edge`].
-    pub fn edges(values: Vec<(NodeIx, NodeIx, f64)>) -> Self {
-        Self {
-            values: Values::Edge(values),
-            ..Self::graph(0.0)
         }
     }
 
