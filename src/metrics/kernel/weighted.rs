@@ -8,7 +8,6 @@ mod search;
 #[cfg(test)]
 mod tests;
 
-use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
