@@ -35,6 +35,7 @@ mod job;
 mod kernel;
 mod out_degree;
 mod out_strength;
+mod pace;
 mod pagerank;
 mod reciprocity;
 mod strength;
@@ -50,6 +51,7 @@ pub use influence::{DEFAULT_ROLE_WEIGHTS, Influence, role_weights};
 pub use job::{compute_many, compute_many_watched, find, fitting, source_count};
 pub use kernel::length::compare_lengths;
 pub use kernel::work::{Direction, Pass, PathsThrough, StepLength, Work};
+pub use pace::Pace;
 pub use pagerank::PageRank;
 
 /// A measure.
