@@ -35,7 +35,6 @@ mod job;
 mod kernel;
 mod out_degree;
 mod out_strength;
-mod pace;
 mod pagerank;
 mod reciprocity;
 mod strength;
@@ -50,8 +49,8 @@ pub use document::{explain, markdown};
 pub use influence::{DEFAULT_ROLE_WEIGHTS, Influence, role_weights};
 pub use job::{compute_many, compute_many_watched, find, fitting, source_count};
 pub use kernel::length::compare_lengths;
+pub use kernel::pace::Pace;
 pub use kernel::work::{Direction, Pass, PathsThrough, StepLength, Work};
-pub use pace::Pace;
 pub use pagerank::PageRank;
 
 /// A measure.

@@ -6,6 +6,7 @@ pub(crate) mod folded;
 pub(crate) mod freeman;
 pub(crate) mod length;
 pub(crate) mod matrix;
+pub(crate) mod pace;
 pub(crate) mod perron;
 pub(crate) mod reach;
 pub(crate) mod spectrum;
