@@ -33,8 +33,8 @@ struct State {
 }
 
 impl Pace {
-    /// Begins now: a job of `total` sources (see [`source_count`](crate::metrics::source_count)), which
-    /// passes over all `nodes` of a network.
+    /// Begins now: a job of `total` sources, as [`source_count`](crate::metrics::source_count)
+    /// says, that passes over all `nodes` of a network.
     pub fn new(nodes: usize, total: u64) -> Self {
         Self {
             begun: Instant::now(),
