@@ -190,7 +190,7 @@ impl Session {
             return ProgressBar::hidden();
         }
         let bar = ProgressBar::with_draw_target(Some(steps), ProgressDrawTarget::hidden());
-        let style = ProgressStyle::with_template("{bar:24} {pos}/{len} {msg}");
+        let style = ProgressStyle::with_template("{bar:24} {pos}/{len} {msg}, {eta} left");
         let bar = bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         let late = bar.clone();
         std::thread::spawn(move || {

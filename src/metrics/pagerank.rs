@@ -26,8 +26,8 @@ const INFO: MetricInfo = MetricInfo {
         960); NetworKit differs on isolates.",
     reading: "Without direction it is nearly proportional to degree: do not read it as a second \
         opinion. In the hierarchy it gathers at the top.",
-    complexity: "Time O(m) a round: about 15 rounds of conjugate gradients without direction, about \
-        170 plain rounds with it; memory O(n + m).",
+    complexity: "Time O(m) a round: about 15 rounds of conjugate gradients without direction; with it \
+        from 3 rounds where no ties run in circles to about 100; memory O(n + m).",
     params: &[Param::number(
         "damping",
         PageRank::DEFAULT.damping,

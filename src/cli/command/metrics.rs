@@ -3,6 +3,7 @@
 mod edges;
 mod group;
 mod json;
+mod notice;
 mod table;
 
 use clap::builder::PossibleValuesParser;
@@ -16,7 +17,7 @@ use crate::cli::session::Session;
 use crate::cli::subject::{self, Subject};
 use crate::metrics::{
     self, Approximation, Compat, Drawn, InfluenceRanks, LengthRule, Level, Metric, MetricError,
-    Outcome, PathsThrough, Settings, WeightUse, compute_many_watched, fitting, source_count,
+    Outcome, Pace, PathsThrough, Settings, WeightUse, compute_many_watched, fitting, source_count,
 };
 use crate::numeric::rank::descending_order;
 
@@ -376,9 +377,16 @@ fn compute(
     measures: &[&'static dyn Metric],
 ) -> Result<Vec<Answer>, Failure> {
     let s = subject.snapshot();
-    let bar = session.progress(source_count(s, settings, measures));
+    let sources = source_count(s, settings, measures);
+    let bar = session.progress(sources);
     bar.set_message("shortest paths");
-    let outcomes = compute_many_watched(s, settings, measures, &|sources| bar.inc(sources));
+    let pace = Pace::new(s.node_count(), sources);
+    let outcomes = compute_many_watched(s, settings, measures, &|sources| {
+        bar.inc(sources);
+        if let Some(left) = pace.finished(sources) {
+            bar.suspend(|| session.note(&notice::long(left)));
+        }
+    });
     bar.finish_and_clear();
     let outcomes = outcomes.map_err(|e| usage(&e))?;
     let answers = measures.iter().zip(outcomes);

@@ -15,6 +15,7 @@ pub(crate) mod length;
 pub(crate) mod matrix;
 mod ordered;
 pub(crate) mod parallel;
+pub(crate) mod pace;
 pub(crate) mod perron;
 pub(crate) mod ranked;
 pub(crate) mod reach;

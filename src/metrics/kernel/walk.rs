@@ -1,6 +1,7 @@
 //! The walker of PageRank: p = t + d A D⁻¹ p, where A holds the ties, D the sum of the ties out of
 //! each node, d is the damping and t what starts anew at a node.
 
+mod directed;
 mod symmetric;
 
 use rayon::prelude::*;
@@ -65,17 +66,18 @@ impl<'a> Walk<'a> {
     }
 
     /// Where the walker is found in the long run, adding up to 1: by conjugate gradients without
-    /// direction, by plain rounds with it. Time O(m) a round, memory O(n).
+    /// direction, by rounds along the ties with it. Time O(m) a round, memory O(n).
     pub(crate) fn solve(&self, goal: Goal) -> (Vec<f64>, Convergence) {
         let mut found = NOTHING_DONE;
-        let mut p = vec![1.0 / self.nodes; self.out.len()];
-        if !self.s.is_directed() {
-            let solved;
-            (solved, found) = symmetric::solve(self, goal);
-            // Weights of all orders of magnitude may be too much for it.
-            if solved.iter().all(|p| p.is_finite()) {
-                p = solved;
-            }
+        let mut p = if self.s.is_directed() {
+            directed::solve(self, goal, &mut found)
+        } else {
+            symmetric::solve(self, goal, &mut found)
+        };
+        // Weights of all orders of magnitude may be too much for either.
+        if !p.iter().all(|p| p.is_finite()) {
+            p.fill(1.0 / self.nodes);
+            found.reached = false;
         }
         self.rounds(&mut p, goal, &mut found);
         let total = block_sum(&p);
@@ -87,17 +89,21 @@ impl<'a> Walk<'a> {
 
     /// What the ties bring to a node if every node sends `sent` along each unit of a tie.
     fn inflow(&self, v: NodeIx, sent: &[f64]) -> f64 {
+        let own = match self.s.loops(v) {
+            (0, _) => 0.0,
+            (_, weight) if self.weighted => weight * sent[v as usize],
+            _ => sent[v as usize],
+        };
+        own + self.inflow_from_others(v, sent)
+    }
+
+    fn inflow_from_others(&self, v: NodeIx, sent: &[f64]) -> f64 {
         let from = self.s.predecessors(v);
-        let (loops, weight) = self.s.loops(v);
-        let mut own = 0.0;
-        if loops > 0 {
-            own = sent[v as usize] * if self.weighted { weight } else { 1.0 };
-        }
         if self.weighted {
             let ties = from.iter().zip(self.s.strengths_in(v));
-            ties.fold(own, |sum, (&u, tie)| sum + tie * sent[u as usize])
+            ties.fold(0.0, |sum, (&u, tie)| sum + tie * sent[u as usize])
         } else {
-            own + sum_at(from, sent)
+            sum_at(from, sent)
         }
     }
 

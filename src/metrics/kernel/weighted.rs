@@ -78,11 +78,10 @@ fn run<Q: Queue + Clone + Send + Sync>(
                     brandes: Brandes::default(),
                     distances: Vec::new(),
                 });
-                let found = run_block(&mut space, net, block, through);
+                let found = run_block(&mut space, net, block, through, watch);
                 idle.lock()
                     .unwrap_or_else(PoisonError::into_inner)
                     .push(space);
-                watch(found.reach.len() as u64);
                 found
             })
             .collect();
@@ -119,6 +118,7 @@ fn run_block<Q: Queue>(
     net: &Net,
     block: &[u32],
     through: PathsThrough,
+    watch: &(dyn Fn(u64) + Sync),
 ) -> Found {
     let mut found = Found::default();
     if through == PathsThrough::Counted {
@@ -134,8 +134,10 @@ fn run_block<Q: Queue>(
             &mut found.reach,
         );
         if through == PathsThrough::Counted {
-            space.brandes.add(&space.search, net, &mut found.through);
+            let passing = &mut found.through;
+            space.brandes.add(&space.search, net, passing);
         }
+        watch(1 + net.leaves(source).len() as u64);
     }
     found
 }

@@ -212,10 +212,10 @@ impl System {
     }
 }
 
-/// Where the walker is found, and the residual of the equation of p.
+/// Where the walker is found; `found` holds the residual of the equation of p.
 ///
 /// The k nodes without ties hold t each, so that (n − d k) t = 1 − d.
-pub(super) fn solve(walk: &Walk<'_>, goal: Goal) -> (Vec<f64>, Convergence) {
+pub(super) fn solve(walk: &Walk<'_>, goal: Goal, found: &mut Convergence) -> Vec<f64> {
     let tied = walk.out.iter().filter(|out| **out > 0.0).count();
     let apart = number(walk.out.len() - tied);
     let anew = (1.0 - walk.damping) / (walk.nodes - walk.damping * apart);
@@ -223,7 +223,7 @@ pub(super) fn solve(walk: &Walk<'_>, goal: Goal) -> (Vec<f64>, Convergence) {
     // To begin with, in proportion to the ties: that is nearly it.
     let share = anew * number(tied) / ((1.0 - walk.damping) * block_sum(&walk.out));
     let mut z = vec![share; system.nodes.len()];
-    let found = system.solve(&mut z, goal);
+    *found = system.solve(&mut z, goal);
     let mut p = vec![anew; walk.out.len()];
     for (&v, z) in system.nodes.iter().zip(&z) {
         p[v as usize] = z * walk.out[v as usize];
@@ -232,5 +232,5 @@ pub(super) fn solve(walk: &Walk<'_>, goal: Goal) -> (Vec<f64>, Convergence) {
         let out = walk.out[leaf as usize];
         p[leaf as usize] = (anew + tie * z[at as usize]) * (out / (out - own(walk, leaf)));
     }
-    (p, found)
+    p
 }

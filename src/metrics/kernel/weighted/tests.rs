@@ -131,7 +131,7 @@ fn two_ways_of_three_tenths_share_the_path() {
         // Pairs in both orders; 1 and 2 are .25 apart by 0, .35 by 3.
         let expected = [2.0, 1.0, 1.0, 0.0];
         for (found, expected) in found.through.iter().zip(expected) {
-            assert!((found - expected).abs() < 1e-15, "{:?}", found);
+            assert!((found - expected).abs() < 1e-15, "{found:?}");
         }
     }
 }
