@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
+use super::column::Codes;
 use super::{NodeIx, Side, Snapshot};
 
 /// One side of a two-mode network and what each of its nodes is tied to, both numbered from 0.
@@ -117,8 +118,19 @@ pub(super) trait Cell: Copy + Default + Send + Sync {
 }
 
 /// A count, in as few bytes as the largest degree needs; it counts each body as one.
+pub(super) trait Count: Cell + Into<u32> {
+    /// The counts as a column, without copying them.
+    fn codes(cells: Vec<Self>) -> Codes;
+}
+
 macro_rules! count {
-    ($($kind:ty),*) => {$(
+    ($($kind:ty => $codes:ident),*) => {$(
+        impl Count for $kind {
+            fn codes(cells: Vec<Self>) -> Codes {
+                Codes::$codes(cells)
+            }
+        }
+
         impl Cell for $kind {
             #[inline]
             fn add(&mut self, _: f64) {
@@ -134,7 +146,7 @@ macro_rules! count {
     )*};
 }
 
-count!(u8, u16, u32);
+count!(u8 => Byte, u16 => Short, u32 => Long);
 
 impl Cell for f64 {
     #[inline]

@@ -3,8 +3,8 @@
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::column::{Codes, Weights};
-use super::pairing::{Cell, Memberships, Pairing, pair_up};
+use super::column::Weights;
+use super::pairing::{Count, Memberships, Pairing, pair_up};
 use super::{NetworkKind, NodeIx, Side, Snapshot, View, ViewError};
 
 /// What a tie between two nodes of one side is worth: x_ac is 1 if a is tied to c, else 0, and k is
@@ -162,7 +162,7 @@ fn shared_out(s: &Snapshot, ties: &Memberships, worth: fn(f64) -> f64) -> Snapsh
 }
 
 /// What follows from how many bodies are shared; no node has more than `most`.
-fn by_count<C: Cell + Into<u32>>(
+fn by_count<C: Count>(
     s: &Snapshot,
     ties: &Memberships,
     projection: Projection,
@@ -173,43 +173,21 @@ fn by_count<C: Cell + Into<u32>>(
     let strengths = match projection {
         Projection::Jaccard => shares(ties, &pairing, |shared, a, b| shared / (a + b - shared)),
         Projection::Overlap => shares(ties, &pairing, |shared, a, b| shared / a.min(b)),
-        _ => counts(&pairing.cells, most),
+        _ => counts(pairing.cells, most),
     };
     network(s, ties, (pairing.offsets, pairing.targets), strengths)
 }
 
-/// Counts as codes into a table of those that occur.
-fn counts<C: Cell + Into<u32>>(cells: &[C], most: usize) -> Weights {
-    let mut occurs = vec![false; most + 1];
-    for &count in cells {
-        let count: u32 = count.into();
-        occurs[count as usize] = true;
-    }
-    let mut codes = vec![0; most + 1];
-    let mut values = Vec::new();
-    let mut next = 0;
-    for (count, code) in codes.iter_mut().enumerate() {
-        if occurs[count] {
-            *code = next;
-            next += 1;
-            values.push(number(count));
-        }
-    }
-    let code = |at: usize| {
-        let count: u32 = cells[at].into();
-        codes[count as usize]
-    };
-    if values.is_empty() {
-        return Weights::default();
-    }
+/// A count is its own code, into a table of all counts up to `most`.
+fn counts<C: Count>(cells: Vec<C>, most: usize) -> Weights {
     Weights::Coded {
-        codes: Codes::of(cells.len(), values.len(), code),
-        values,
+        codes: C::codes(cells),
+        values: (0..=most).map(number).collect(),
     }
 }
 
 /// `share` is told how many bodies two nodes share and how many each has.
-fn shares<C: Cell + Into<u32>>(
+fn shares<C: Count>(
     ties: &Memberships,
     pairing: &Pairing<C>,
     share: impl Fn(f64, f64, f64) -> f64 + Sync,
