@@ -9,6 +9,8 @@
 mod build;
 #[path = "measures/centralization.rs"]
 mod centralization;
+#[path = "measures/communities.rs"]
+mod communities;
 #[path = "measures/core.rs"]
 mod core_periphery;
 #[path = "measures/cuts.rs"]
@@ -19,6 +21,8 @@ mod document;
 mod forms;
 #[path = "measures/groups.rs"]
 mod groups;
+#[path = "measures/identities.rs"]
+mod identities;
 #[path = "measures/laws.rs"]
 mod laws;
 #[path = "measures/oracle.rs"]

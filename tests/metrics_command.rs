@@ -167,6 +167,48 @@ fn conventions_can_be_chosen() {
 }
 
 #[test]
+fn the_conventions_of_another_program_are_followed_and_named() {
+    // a, b and c in a row, d apart.
+    let ties = "source,target\na,b\nb,c\nd,d\n";
+    let ids = "closeness,harmonic,degree";
+    let found = json(&["--metric", ids, "--compat", "igraph"], ties);
+    assert_eq!(found["network"]["compat"], "igraph");
+    assert_eq!(found["nodes"][1]["closeness"], 1);
+    assert_eq!(found["nodes"][3]["closeness"], Value::Null);
+    let why = found["undefined"]["closeness"].as_str().unwrap();
+    assert!(why.contains("reaches no other"), "{why}");
+    let found = json(&["--metric", ids, "--compat", "networkx"], ties);
+    assert_eq!(found["nodes"][1]["harmonic"], 2);
+    assert_eq!(
+        json(&["--metric", ids], ties)["network"]["compat"],
+        Value::Null
+    );
+    // On a directed network the plain names exist there.
+    let directed = [
+        "--directed",
+        "--metric",
+        "closeness",
+        "--compat",
+        "networkx",
+    ];
+    let found = json(&directed, "source,target\na,b\n");
+    assert_eq!(found["nodes"][1]["closeness"], 1);
+    let table = |program| {
+        let arguments = ["metrics", "-", "--metric", ids, "--compat", program];
+        printed(&arguments, ties)
+    };
+    let line = "conventions of igraph where they differ (see explain): closeness, harmonic\n";
+    assert!(table("igraph").contains(line), "{}", table("igraph"));
+    let out = printed(&["explain", "closeness"], "");
+    let flat = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        flat.contains("With --compat networkx: On directed networks"),
+        "{out}"
+    );
+    assert!(flat.contains("igraph: r/D: the factor"), "{out}");
+}
+
+#[test]
 fn top_keeps_the_highest_of_the_first_measure() {
     let out = printed(
         &[
@@ -542,6 +584,87 @@ fn the_order_of_rows_changes_no_byte() {
     assert_eq!(before, after);
 }
 
+/// What `metrics` prints as CSV.
+fn table_of(path: &Path, arguments: &[&str]) -> String {
+    let mut all = vec!["metrics", path.to_str().unwrap(), "--format", "csv"];
+    all.extend(arguments);
+    printed(&all, "")
+}
+
+#[test]
+fn a_file_under_another_name_in_another_order_gives_the_same_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let tie = |v: u32| format!("n{},n{},{}", v * v % 23, v * 7 % 29, 1 + v % 3);
+    let mut rows: Vec<String> = (0..90).map(tie).collect();
+    let head = "source,target,weight";
+    let first = folder.path().join("ties.csv");
+    std::fs::write(&first, format!("{head}\n{}\n", rows.join("\n"))).unwrap();
+    rows.sort();
+    rows.rotate_left(31);
+    // Byte order mark, ends of line and name differ too.
+    let second = folder.path().join("moved.csv");
+    std::fs::write(
+        &second,
+        format!("\u{feff}{head}\r\n{}\r\n", rows.join("\r\n")),
+    )
+    .unwrap();
+    for level in ["node", "graph"] {
+        for direction in [&[][..], &["--directed"]] {
+            let mut arguments = vec!["--level", level];
+            arguments.extend(direction);
+            let found = table_of(&first, &arguments);
+            assert!(found.lines().count() > 5);
+            assert!(found == table_of(&second, &arguments), "{arguments:?}");
+        }
+    }
+}
+
+#[test]
+fn a_data_set_in_another_order_gives_the_same_bytes() {
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/ai-standards");
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().join("moved");
+    std::fs::create_dir(&to).unwrap();
+    for entry in std::fs::read_dir(&from).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            std::fs::copy(&path, to.join(path.file_name().unwrap())).unwrap();
+        }
+    }
+    for name in ["actors.csv", "relations.csv"] {
+        let mut reader = csv::Reader::from_path(from.join(name)).unwrap();
+        let head = reader.headers().unwrap().clone();
+        let mut rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+        let half = rows.len() / 2;
+        rows.reverse();
+        rows.rotate_left(half);
+        let mut writer = csv::Writer::from_path(to.join(name)).unwrap();
+        writer.write_record(&head).unwrap();
+        for row in rows {
+            writer.write_record(&row).unwrap();
+        }
+        writer.flush().unwrap();
+    }
+    for arguments in [
+        &[
+            "--metric",
+            "betweenness-two-mode,influence,eigenvector,pagerank",
+        ][..],
+        &[
+            "--network",
+            "interlock",
+            "--metric",
+            "strength,closeness,constraint",
+        ],
+        &["--level", "graph", "--network", "countries"],
+    ] {
+        assert!(
+            table_of(&from, arguments) == table_of(&to, arguments),
+            "{arguments:?}"
+        );
+    }
+}
+
 #[test]
 fn lists_have_an_id_two_spaces_and_a_description() {
     for what in ["metrics", "networks", "roles", "diagrams", "formats"] {
@@ -614,4 +737,56 @@ fn a_projection_is_weighed_as_asked() {
     let (code, message) = refused(&["metrics", "-", "--projection", "newman"], TIES);
     assert_eq!(code, 2);
     assert!(message.contains("data set folder"), "{message}");
+}
+
+#[test]
+fn an_estimate_needs_a_margin_and_a_measure_that_has_one() {
+    for margin in ["0", "1", "-0.1", "NaN", "few"] {
+        let (code, message) = refused(&["metrics", "-", &format!("--approx={margin}")], TIES);
+        assert_eq!(code, 2, "{message}");
+        assert!(message.contains("above 0 and below 1"), "{message}");
+    }
+    let (code, message) = refused(
+        &["metrics", "-", "--metric", "degree", "--approx", "0.1"],
+        TIES,
+    );
+    assert_eq!(code, 2);
+    assert!(message.contains("no betweenness"), "{message}");
+    let (code, _) = refused(&["metrics", "-", "--seed", "3"], TIES);
+    assert_eq!(code, 2);
+}
+
+/// A network on which a sample is quicker than all pairs: rings through a hub, with short cuts.
+fn rings() -> String {
+    use std::fmt::Write as _;
+    let mut ties = String::from("source,target\n");
+    for v in 0..4000_u32 {
+        for step in [1, 7, 61, 977] {
+            writeln!(ties, "{v},{}", (v * 3 + step * step) % 4000).unwrap();
+        }
+    }
+    ties
+}
+
+#[test]
+fn an_estimate_says_so_and_is_exact_where_that_is_as_quick() {
+    let asked = ["--metric", "betweenness-normalized", "--weights", "ignore"];
+    let exact = json(&asked, &rings());
+    assert!(exact.get("estimates").is_none());
+    let with = |margin| json(&[&asked[..], &["--approx", margin]].concat(), &rings());
+    let found = with("0.1");
+    let told = &found["estimates"]["betweenness-normalized"];
+    assert_eq!(told["epsilon"], 0.1);
+    assert_eq!(told["delta"], 0.1);
+    assert_eq!(told["of"], "pairs");
+    let values = |document: &Value| -> Vec<f64> {
+        let nodes = document["nodes"].as_array().unwrap().iter();
+        nodes
+            .map(|node| node["betweenness-normalized"].as_f64().unwrap())
+            .collect()
+    };
+    let gaps = values(&found).into_iter().zip(values(&exact));
+    let largest = gaps.map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+    assert!(largest > 0.0 && largest < 0.1, "{largest}");
+    assert_eq!(with("0.0001"), exact);
 }

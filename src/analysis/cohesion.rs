@@ -1,7 +1,8 @@
-//! How a network hangs together: components, and the innermost core.
+//! How a network hangs together: components, the innermost core, and communities.
 
 use super::centrality::Made;
-use super::context::AnalysisError;
+use super::communities;
+use super::context::{AnalysisError, Context};
 use super::document::Cohesion;
 use super::words::{count_of, list, percent};
 use crate::metrics::{self, Settings};
@@ -9,8 +10,8 @@ use crate::metrics::{self, Settings};
 /// Above this many members the core is counted, not named.
 const NAMED_MEMBERS: usize = 12;
 
-/// Components and core of the network of a centrality chapter.
-pub(super) fn of(made: &Made) -> Result<Cohesion, AnalysisError> {
+/// Components, core and communities of the network of a centrality chapter.
+pub(super) fn of(context: &Context<'_>, made: &Made) -> Result<Cohesion, AnalysisError> {
     let snapshot = &made.view.snapshot;
     let numbers = |id: &str| -> Result<Vec<u32>, AnalysisError> {
         let outcome = metrics::find(id)?.compute(snapshot, &Settings::default())?;
@@ -63,12 +64,17 @@ pub(super) fn of(made: &Made) -> Result<Cohesion, AnalysisError> {
             count_of(core as usize, "tie")
         ));
     }
+    let communities = communities::of(context, made)?.map(|(found, sentence)| {
+        sentences.push(sentence);
+        found
+    });
     Ok(Cohesion {
         id: made.chapter.id.clone(),
         title: made.chapter.title.clone(),
         component_sizes,
         core,
         core_members: members,
+        communities,
         sentences,
     })
 }

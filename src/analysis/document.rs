@@ -371,8 +371,51 @@ pub struct Cohesion {
     pub core: u32,
     /// Readers' labels of the nodes in the innermost core.
     pub core_members: Vec<String>,
+    /// Its communities; none if it has no tie.
+    pub communities: Option<Communities>,
     /// In sentences.
     pub sentences: Vec<String>,
+}
+
+/// The communities of a network.
+#[derive(Clone, Debug, Serialize)]
+pub struct Communities {
+    /// How many there are; a number without meaning where they are not stable.
+    pub count: usize,
+    /// Modularity of the partition.
+    pub modularity: f64,
+    /// Mean adjusted mutual information of two runs of the search.
+    pub stability: f64,
+    /// How many runs there were.
+    pub runs: u32,
+    /// Whether they may be named.
+    pub is_stable: bool,
+    /// The communities, the largest first; none where they are not stable.
+    pub groups: Vec<Community>,
+}
+
+/// One community.
+#[derive(Clone, Debug, Serialize)]
+pub struct Community {
+    /// Its number, from 1: that of the measure `community`.
+    pub number: usize,
+    /// How many nodes it has.
+    pub nodes: usize,
+    /// Ids of its nodes.
+    pub members: Vec<String>,
+    /// Nodes of the actors' side (of all sides on a one-mode network) with the most ties inside it.
+    pub actors: Vec<InsideTies>,
+    /// Nodes of the bodies' side with the most ties inside it.
+    pub bodies: Vec<InsideTies>,
+}
+
+/// A node with its ties inside its community.
+#[derive(Clone, Debug, Serialize)]
+pub struct InsideTies {
+    /// For readers.
+    pub label: String,
+    /// How many.
+    pub ties: usize,
 }
 
 /// A measure as used here.

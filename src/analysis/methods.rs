@@ -4,12 +4,15 @@ use super::Plan;
 use super::document::Method;
 use crate::metrics;
 
-/// The measures that the plan names, in the order of the table of measures.
+/// The measures that the plan names, and that of communities, which every network is searched for;
+/// in the order of the table of measures.
 pub(super) fn methods(plan: &Plan) -> Vec<Method> {
     let named = |id: &str| {
-        plan.centrality
-            .iter()
-            .any(|c| c.metrics.iter().chain(&c.graph_metrics).any(|m| m == id))
+        (id == "community" && !plan.centrality.is_empty())
+            || plan
+                .centrality
+                .iter()
+                .any(|c| c.metrics.iter().chain(&c.graph_metrics).any(|m| m == id))
     };
     let used = metrics::TABLE
         .iter()

@@ -2,6 +2,7 @@
 
 mod centrality;
 mod cohesion;
+mod communities;
 mod context;
 mod data_chapter;
 mod document;
@@ -18,9 +19,9 @@ mod words;
 
 pub use context::AnalysisError;
 pub use document::{
-    Account, Analysis, Centrality, Cohesion, Concentration, DataChapter, FigureRequest,
-    FindingCount, GraphValue, Leadership, LeadershipRow, Limit, Method, NetworkFacts, RankedRow,
-    Ranking, RoleCount, Sentence, ShiftChapter, Undefined,
+    Account, Analysis, Centrality, Cohesion, Communities, Community, Concentration, DataChapter,
+    FigureRequest, FindingCount, GraphValue, InsideTies, Leadership, LeadershipRow, Limit, Method,
+    NetworkFacts, RankedRow, Ranking, RoleCount, Sentence, ShiftChapter, Undefined,
 };
 pub use manifest::{Manifest, manifest_id};
 pub use plan::{

@@ -71,7 +71,7 @@ pub fn run(
     }
     let cohesion = central
         .iter()
-        .map(cohesion::of)
+        .map(|made| cohesion::of(&context, made))
         .collect::<Result<Vec<Cohesion>, _>>()?;
     let findings = findings::findings(&context, &shifts, &tables, &central);
     let mut data = data_chapter::chapter(&context);

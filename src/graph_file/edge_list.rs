@@ -5,6 +5,9 @@
 //! empty target is a node without a tie, which a list of ties cannot say otherwise. Further columns
 //! are not used, and a note says so. The list does not say whether ties have a direction: they have
 //! none unless the reader is told so.
+//!
+//! A file in which there is nothing to find is read in parallel and goes straight into the network;
+//! any other is read row by row with everything there is to say of it. Both give the same.
 
 mod clean;
 mod intern;

@@ -13,8 +13,8 @@ impl PlainGraph {
     ///
     /// Nodes bear their label and the attributes `kind`, `country`, `name`, `side` in a two-mode
     /// network, and the further columns of the actors table. The graph bears the title, the
-    /// licences and the sources of the data set, the network, the day, the body looked into and the
-    /// roles.
+    /// licences and the sources of the data set, the network, what its ties are worth if it is a
+    /// projection, the day, the body looked into and the roles.
     ///
     /// # Errors
     /// Those of [`Network::view`].
@@ -50,10 +50,13 @@ fn about(view: &View, dataset: &Dataset) -> Attributes {
         .sources
         .iter()
         .map(|source| source.title.as_str());
+    let is_projection = view.spec.kind.is_projection();
+    let projection = is_projection.then(|| view.spec.projection.id().to_owned());
     let within = view.spec.within.map(|body| dataset.actor(body).id.clone());
     let texts = [
         ("title", Some(title(dataset))),
         ("network", Some(view.spec.kind.id().to_owned())),
+        ("projection", projection),
         ("as_of", view.as_of().map(|day| day.to_string())),
         ("within", within),
         ("roles", roles),

@@ -350,7 +350,7 @@ impl PlainGraph {
             details: None,
         });
         Self {
-            attributes: Attributes::default(),
+            attributes: Attributes::new(),
             direction: match snapshot.is_directed() {
                 true => TieDirection::Directed,
                 false => TieDirection::Undirected,

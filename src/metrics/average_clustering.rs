@@ -1,8 +1,11 @@
 //! The mean clustering of all nodes.
 
 use super::clustering;
+use super::clustering_fagiolo::ClusteringFagiolo;
 use super::degree::number;
-use super::{Applies, Compat, Level, Metric, MetricError, MetricInfo, Outcome, Range, Work};
+use super::{
+    Applies, Compat, Difference, Level, Metric, MetricError, MetricInfo, Outcome, Range, Work,
+};
 use crate::numeric::sum::block_sum;
 
 const INFO: MetricInfo = MetricInfo {
@@ -17,7 +20,7 @@ const INFO: MetricInfo = MetricInfo {
     convention: "Direction is ignored. Every node counts the same, so that small corners weigh as \
         much as the centre; transitivity weighs pairs of ties instead.",
     alternatives: "NetworkX agrees on undirected networks. igraph leaves out nodes with fewer than \
-        two neighbours by default (--compat igraph).",
+        two neighbours by default.",
     reading: "Whether partners of partners tend to be partners. Compare it with random networks \
         of the same degrees, not with 0; in a projection it is large by construction.",
     complexity: "Time O(m^1.5), memory O(n + m).",
@@ -38,21 +41,40 @@ impl Metric for AverageClustering {
     }
 
     fn compute_in(&self, work: &Work<'_>) -> Result<Outcome, MetricError> {
-        let values = clustering::by_rank(work);
-        let (counted, none): (Vec<f64>, _) = match work.settings.compat {
-            Some(Compat::Igraph) => (
-                values.into_iter().flatten().collect(),
-                "no node has two neighbours",
-            ),
-            _ => {
-                let values = values.into_iter().map(|value| value.unwrap_or(0.0));
-                (values.collect(), "the network has no node")
-            }
-        };
-        if counted.is_empty() {
-            return Ok(Outcome::undefined_graph(none));
-        }
-        let mean = block_sum(&counted) / number(counted.len() as u64);
-        Ok(Outcome::graph(mean))
+        let values = clustering::by_rank(work).into_iter();
+        let values: Vec<f64> = values.map(|value| value.unwrap_or(0.0)).collect();
+        Ok(mean(&values, "the network has no node"))
     }
+
+    fn differences(&self) -> &'static [Difference] {
+        const {
+            &[
+                Difference::networkx("On directed networks the mean of clustering-fagiolo.")
+                    .but_not("NetworkX refuses parallel ties."),
+                Difference::igraph("Nodes with fewer than two neighbours are left out."),
+            ]
+        }
+    }
+
+    fn compute_as(&self, program: Compat, work: &Work<'_>) -> Result<Outcome, MetricError> {
+        match program {
+            Compat::Networkx if work.snapshot.is_directed() => {
+                let found = ClusteringFagiolo.compute_in(work)?;
+                let values: Vec<f64> = found.node_values().iter().copied().flatten().collect();
+                Ok(mean(&values, "the network has no node"))
+            }
+            Compat::Networkx => self.compute_in(work),
+            Compat::Igraph => {
+                let values: Vec<f64> = clustering::by_rank(work).into_iter().flatten().collect();
+                Ok(mean(&values, "no node has two neighbours"))
+            }
+        }
+    }
+}
+
+fn mean(values: &[f64], none: &str) -> Outcome {
+    if values.is_empty() {
+        return Outcome::undefined_graph(none);
+    }
+    Outcome::graph(block_sum(values) / number(values.len() as u64))
 }

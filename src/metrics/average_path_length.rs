@@ -2,7 +2,9 @@
 
 use super::degree::number;
 use super::eccentricity::farthest;
-use super::{Applies, Level, Metric, MetricError, MetricInfo, Outcome, Pass, Range, Work};
+use super::{
+    Applies, Compat, Difference, Level, Metric, MetricError, MetricInfo, Outcome, Pass, Range, Work,
+};
 use crate::numeric::sum::block_sum;
 
 const INFO: MetricInfo = MetricInfo {
@@ -50,5 +52,33 @@ impl Metric for AveragePathLength {
         let reach = work.sweep(Pass::OUT_STEPS).reach.iter();
         let distances: Vec<f64> = reach.map(|r| r.distance).collect();
         Ok(Outcome::graph(block_sum(&distances) / (n * (n - 1.0))))
+    }
+
+    fn differences(&self) -> &'static [Difference] {
+        const {
+            &[
+                Difference::networkx("0 for a network of one node."),
+                Difference::igraph(
+                    "The mean over the pairs that have a path; undefined if none has.",
+                ),
+            ]
+        }
+    }
+
+    fn compute_as(&self, program: Compat, work: &Work<'_>) -> Result<Outcome, MetricError> {
+        match program {
+            Compat::Networkx if work.snapshot.node_count() == 1 => Ok(Outcome::graph(0.0)),
+            Compat::Networkx => self.compute_in(work),
+            Compat::Igraph => {
+                let reach = &work.sweep(Pass::OUT_STEPS).reach;
+                let pairs: f64 = reach.iter().map(|r| f64::from(r.reached)).sum();
+                let distances: Vec<f64> = reach.iter().map(|r| r.distance).collect();
+                Ok(if pairs > 0.0 {
+                    Outcome::graph(block_sum(&distances) / pairs)
+                } else {
+                    Outcome::undefined_graph("no node reaches another one")
+                })
+            }
+        }
     }
 }

@@ -55,6 +55,7 @@ impl Metric for BetweennessNormalized {
             };
         let scale = if n > 2.0 { 1.0 / pairs } else { 0.0 };
         let raw = raw(work, Pass::THROUGH);
-        Ok(Outcome::nodes(raw.iter().map(|b| b * scale).collect()))
+        let outcome = Outcome::nodes(raw.iter().map(|b| b * scale).collect());
+        Ok(outcome.with_estimate(work.sweep(Pass::THROUGH).estimate))
     }
 }

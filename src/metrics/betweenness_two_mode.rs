@@ -62,7 +62,8 @@ impl Metric for BetweennessTwoMode {
                 0.0
             }
         };
-        Ok(Outcome::nodes(nodes(snapshot).map(value).collect()))
+        let outcome = Outcome::nodes(nodes(snapshot).map(value).collect());
+        Ok(outcome.with_estimate(work.sweep(Pass::THROUGH_STEPS).estimate))
     }
 }
 

@@ -3,7 +3,9 @@
 use super::betweenness::raw;
 use super::degree::number;
 use super::kernel::freeman::{TOO_SMALL, centralization};
-use super::{Applies, Level, Metric, MetricError, MetricInfo, Outcome, Pass, Range, Work};
+use super::{
+    Applies, Estimate, Level, Metric, MetricError, MetricInfo, Outcome, Pass, Range, Work,
+};
 
 const INFO: MetricInfo = MetricInfo {
     id: "centralization-betweenness",
@@ -48,7 +50,13 @@ impl Metric for CentralizationBetweenness {
             2.0
         };
         let most = (n - 1.0) * (n - 1.0) * (n - 2.0) / pairs;
-        Ok(centralization(&raw(work, Pass::THROUGH_STEPS), most)
-            .map_or_else(|| Outcome::undefined_graph(TOO_SMALL), Outcome::graph))
+        let outcome = centralization(&raw(work, Pass::THROUGH_STEPS), most)
+            .map_or_else(|| Outcome::undefined_graph(TOO_SMALL), Outcome::graph);
+        // Every gap to the largest value may be off on both of its sides.
+        let estimate = work.sweep(Pass::THROUGH_STEPS).estimate.map(|e| Estimate {
+            epsilon: 2.0 * e.epsilon,
+            ..e
+        });
+        Ok(outcome.with_estimate(estimate))
     }
 }

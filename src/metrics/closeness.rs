@@ -1,7 +1,13 @@
 //! Closeness: how near a node is to all others.
 
 use super::degree::number;
-use super::{Applies, Level, Metric, MetricError, MetricInfo, Outcome, Pass, Range, Work};
+use super::kernel::recast::without_direction;
+use super::kernel::trace::Reach;
+use super::{
+    Applies, Compat, Difference, Level, Metric, MetricError, MetricInfo, Outcome, Pass, Range,
+    Settings, Work,
+};
+use crate::network::Snapshot;
 
 const INFO: MetricInfo = MetricInfo {
     id: "closeness",
@@ -50,6 +56,32 @@ impl Metric for Closeness {
     fn compute_in(&self, work: &Work<'_>) -> Result<Outcome, MetricError> {
         Ok(Outcome::nodes(wasserman_faust(work, Pass::OUT)))
     }
+
+    fn fits(&self, s: &Snapshot, settings: &Settings) -> bool {
+        INFO.applies.fits(s) || settings.compat.is_some()
+    }
+
+    fn differences(&self) -> &'static [Difference] {
+        const {
+            &[
+                Difference::networkx(
+                    "On directed networks it exists, and is closeness-in: distances to the node.",
+                ),
+                Difference::igraph(
+                    "r/D: the factor r/(n - 1) is left out, so that every component is measured by \
+                 itself; undefined for a node that reaches nobody. On directed networks it exists, \
+                 and ignores direction.",
+                ),
+            ]
+        }
+    }
+
+    fn compute_as(&self, program: Compat, work: &Work<'_>) -> Result<Outcome, MetricError> {
+        match program {
+            Compat::Networkx => Ok(Outcome::nodes(wasserman_faust(work, Pass::IN))),
+            Compat::Igraph => Ok(either_way(work, |work| within_reach(work, Pass::OUT))),
+        }
+    }
 }
 
 /// r²/((n − 1) D): r the number of others reached, D the sum of the distances to them.
@@ -62,4 +94,22 @@ pub(super) fn wasserman_faust(work: &Work<'_>, pass: Pass) -> Vec<f64> {
             reached => reached / others * (reached / r.distance),
         })
         .collect()
+}
+
+/// r/D of those that reach anybody.
+pub(super) fn within_reach(work: &Work<'_>, pass: Pass) -> Outcome {
+    let mean = |r: &Reach| (r.reached > 0).then(|| f64::from(r.reached) / r.distance);
+    let values: Vec<_> = work.sweep(pass).reach.iter().map(mean).collect();
+    let reason = "the node reaches no other one, and igraph gives it no closeness";
+    let is_missing = values.contains(&None);
+    Outcome::some_nodes(values, is_missing.then(|| reason.to_owned()))
+}
+
+/// What comes out if direction is ignored.
+pub(super) fn either_way(work: &Work<'_>, compute: impl Fn(&Work<'_>) -> Outcome) -> Outcome {
+    if !work.snapshot.is_directed() {
+        return compute(work);
+    }
+    let s = without_direction(work.snapshot);
+    compute(&Work::new(&s, work.settings, [Pass::OUT], &|_| {}))
 }

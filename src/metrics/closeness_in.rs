@@ -1,7 +1,9 @@
 //! Closeness in: how near all others are to a node.
 
-use super::closeness::wasserman_faust;
-use super::{Applies, Level, Metric, MetricError, MetricInfo, Outcome, Pass, Range, Work};
+use super::closeness::{wasserman_faust, within_reach};
+use super::{
+    Applies, Compat, Difference, Level, Metric, MetricError, MetricInfo, Outcome, Pass, Range, Work,
+};
 
 const INFO: MetricInfo = MetricInfo {
     id: "closeness-in",
@@ -49,5 +51,20 @@ impl Metric for ClosenessIn {
 
     fn compute_in(&self, work: &Work<'_>) -> Result<Outcome, MetricError> {
         Ok(Outcome::nodes(wasserman_faust(work, Pass::IN)))
+    }
+
+    fn differences(&self) -> &'static [Difference] {
+        const {
+            &[Difference::igraph(
+                "r/D: the factor r/(n - 1) is left out; undefined for a node that nobody reaches.",
+            )]
+        }
+    }
+
+    fn compute_as(&self, program: Compat, work: &Work<'_>) -> Result<Outcome, MetricError> {
+        match program {
+            Compat::Networkx => self.compute_in(work),
+            Compat::Igraph => Ok(within_reach(work, Pass::IN)),
+        }
     }
 }

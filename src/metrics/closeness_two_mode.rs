@@ -3,7 +3,9 @@
 use super::degree::{nodes, number};
 use super::degree_two_mode::NOT_TWO_MODE;
 use super::kernel::component::weak;
-use super::{Applies, Level, Metric, MetricError, MetricInfo, Outcome, Pass, Range, Work};
+use super::{
+    Applies, Compat, Difference, Level, Metric, MetricError, MetricInfo, Outcome, Pass, Range, Work,
+};
 use crate::network::Side;
 
 const INFO: MetricInfo = MetricInfo {
@@ -51,39 +53,52 @@ impl Metric for ClosenessTwoMode {
     }
 
     fn compute_in(&self, work: &Work<'_>) -> Result<Outcome, MetricError> {
-        let s = work.snapshot;
-        let Some(sides) = s.sides() else {
-            return Ok(Outcome::undefined_nodes(s.node_count(), NOT_TWO_MODE));
-        };
-        let others = number(s.node_count().saturating_sub(1) as u64);
-        let components = weak(s);
-        let actors: Vec<usize> = components
-            .members
-            .iter()
-            .map(|nodes| {
-                nodes
-                    .iter()
-                    .filter(|v| sides[**v as usize] == Side::Actor)
-                    .count()
-            })
-            .collect();
-        let reach = &work.sweep(Pass::OUT_STEPS).reach;
-        let value = |v| {
-            let reach = reach[v as usize];
-            if reach.reached == 0 {
-                return 0.0;
-            }
-            let component = components.of[v as usize] as usize;
-            let actors = number(actors[component] as u64);
-            let all = number(components.members[component].len() as u64);
-            let own = if sides[v as usize] == Side::Actor {
-                actors
-            } else {
-                all - actors
-            };
-            let least = (all - own) + 2.0 * (own - 1.0);
-            f64::from(reach.reached) / others * (least / reach.distance)
-        };
-        Ok(Outcome::nodes(nodes(s).map(value).collect()))
+        Ok(closeness(work, &weak(work.snapshot).of))
     }
+
+    fn differences(&self) -> &'static [Difference] {
+        const {
+            &[Difference::networkx(
+                "m1 and m2 are the nodes of the whole network, also where it is not connected, so that \
+             values may exceed 1.",
+            )]
+        }
+    }
+
+    fn compute_as(&self, program: Compat, work: &Work<'_>) -> Result<Outcome, MetricError> {
+        match program {
+            Compat::Networkx => {
+                let whole = vec![0; work.snapshot.node_count()];
+                Ok(closeness(work, &whole))
+            }
+            Compat::Igraph => self.compute_in(work),
+        }
+    }
+}
+
+/// The closeness of each node, by the sizes of the two sides in its part of the network.
+fn closeness(work: &Work<'_>, part: &[u32]) -> Outcome {
+    let s = work.snapshot;
+    let Some(sides) = s.sides() else {
+        return Outcome::undefined_nodes(s.node_count(), NOT_TWO_MODE);
+    };
+    let others = number(s.node_count().saturating_sub(1) as u64);
+    let parts = part.iter().max().map_or(0, |last| *last as usize + 1);
+    // Nodes of each part: on the actors' side, on the bodies' side.
+    let mut sizes = vec![[0_u64; 2]; parts];
+    for (&part, side) in part.iter().zip(sides) {
+        sizes[part as usize][usize::from(*side == Side::Body)] += 1;
+    }
+    let reach = &work.sweep(Pass::OUT_STEPS).reach;
+    let value = |v| {
+        let reach = reach[v as usize];
+        if reach.reached == 0 {
+            return 0.0;
+        }
+        let own = usize::from(sides[v as usize] == Side::Body);
+        let sizes = sizes[part[v as usize] as usize].map(number);
+        let least = sizes[1 - own] + 2.0 * (sizes[own] - 1.0);
+        f64::from(reach.reached) / others * (least / reach.distance)
+    };
+    Outcome::nodes(nodes(s).map(value).collect())
 }

@@ -1,7 +1,10 @@
 //! Clustering: how far the neighbours of a node are tied to each other.
 
+use super::clustering_fagiolo::ClusteringFagiolo;
 use super::degree::number;
-use super::{Applies, Compat, Level, Metric, MetricError, MetricInfo, Outcome, Range, Work};
+use super::{
+    Applies, Compat, Difference, Level, Metric, MetricError, MetricInfo, Outcome, Range, Work,
+};
 
 const INFO: MetricInfo = MetricInfo {
     id: "clustering",
@@ -15,8 +18,7 @@ const INFO: MetricInfo = MetricInfo {
     isolated: "0 with fewer than two neighbours.",
     convention: "Direction is ignored; parallel ties are one, self-loops none.",
     alternatives: "NetworkX agrees on undirected networks, and takes Fagiolo's form on directed ones \
-        (clustering-fagiolo). igraph has no value with fewer than two neighbours by default \
-        (--compat igraph).",
+        (clustering-fagiolo). igraph has no value with fewer than two neighbours by default.",
     reading: "Near 1 in a closed circle whose members all know each other, near 0 for an actor \
         that stands between others. In a projection every body ties all its members to each \
         other, which makes it large by construction: see clustering-latapy and \
@@ -39,18 +41,35 @@ impl Metric for Clustering {
     }
 
     fn compute_in(&self, work: &Work<'_>) -> Result<Outcome, MetricError> {
-        let values = work.ranked().by_node(&by_rank(work));
-        if work.settings.compat == Some(Compat::Igraph) {
-            return Ok(Outcome::some_nodes_or(values, TOO_FEW));
-        }
-        let values = values.into_iter().map(|value| value.unwrap_or(0.0));
+        let values = work.ranked().by_node(&by_rank(work)).into_iter();
+        let values = values.map(|value| value.unwrap_or(0.0));
         Ok(Outcome::nodes(values.collect()))
+    }
+
+    fn differences(&self) -> &'static [Difference] {
+        const {
+            &[
+                Difference::networkx("On directed networks Fagiolo's form, clustering-fagiolo.")
+                    .but_not("NetworkX refuses parallel ties."),
+                Difference::igraph("Undefined with fewer than two neighbours."),
+            ]
+        }
+    }
+
+    fn compute_as(&self, program: Compat, work: &Work<'_>) -> Result<Outcome, MetricError> {
+        match program {
+            Compat::Networkx if work.snapshot.is_directed() => ClusteringFagiolo.compute_in(work),
+            Compat::Networkx => self.compute_in(work),
+            Compat::Igraph => Ok(Outcome::some_nodes_or(
+                work.ranked().by_node(&by_rank(work)),
+                TOO_FEW,
+            )),
+        }
     }
 }
 
-/// Why a node has no value where the convention of igraph is asked for.
-pub(super) const TOO_FEW: &str =
-    "a node with fewer than two neighbours has no pair of them, and igraph gives it no value";
+/// Why a node has no value by the convention of igraph.
+pub(super) const TOO_FEW: &str = "a node with fewer than two neighbours has no pair of them";
 
 /// The clustering of each rank; `None` with fewer than two neighbours.
 pub(super) fn by_rank(work: &Work<'_>) -> Vec<Option<f64>> {

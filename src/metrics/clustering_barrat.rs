@@ -3,7 +3,9 @@
 use super::clustering::TOO_FEW;
 use super::degree::number;
 use super::kernel::triangle::shared_sums;
-use super::{Applies, Compat, Level, Metric, MetricError, MetricInfo, Outcome, Range, Work};
+use super::{
+    Applies, Compat, Difference, Level, Metric, MetricError, MetricInfo, Outcome, Range, Work,
+};
 
 const INFO: MetricInfo = MetricInfo {
     id: "clustering-barrat",
@@ -19,7 +21,7 @@ const INFO: MetricInfo = MetricInfo {
     convention: "Barrat and others: the weights of the two ties at v count, that of the third does \
         not. Parallel ties add up, self-loops are left out.",
     alternatives: "igraph's weighted form agrees, without a value for nodes with fewer than two \
-        neighbours (--compat igraph). NetworkX has Onnela's form (clustering-onnela), which \
+        neighbours. NetworkX has Onnela's form (clustering-onnela), which \
         gives other numbers.",
     reading: "Whether the strong ties of an actor run inside closed circles (above its clustering) \
         or out of them (below).",
@@ -41,23 +43,41 @@ impl Metric for ClusteringBarrat {
     }
 
     fn compute_in(&self, work: &Work<'_>) -> Result<Outcome, MetricError> {
-        let (s, ties) = (work.snapshot, work.ranked());
-        let weights = ties.strengths(s, work.settings.uses_weights(s));
-        let ones = vec![1.0; weights.len()];
-        // Each tie v – i stands in as many triangles as the two share neighbours.
-        let shared = shared_sums(ties, &ones, |_| 1.0);
-        let value = |rank| {
-            let k = number(ties.degree(rank) as u64);
-            let closed: f64 = ties.row(rank).map(|at| weights[at] * shared[at]).sum();
-            let strength: f64 = weights[ties.row(rank)].iter().sum();
-            (k > 1.0).then(|| closed / (strength * (k - 1.0)))
-        };
-        let values: Vec<Option<f64>> = (0..ties.len()).map(value).collect();
-        let values = ties.by_node(&values);
-        if work.settings.compat == Some(Compat::Igraph) {
-            return Ok(Outcome::some_nodes_or(values, TOO_FEW));
-        }
-        let values = values.into_iter().map(|value| value.unwrap_or(0.0));
-        Ok(Outcome::nodes(values.collect()))
+        let values = defined(work).into_iter();
+        Ok(Outcome::nodes(
+            values.map(|value| value.unwrap_or(0.0)).collect(),
+        ))
     }
+
+    fn differences(&self) -> &'static [Difference] {
+        const {
+            &[Difference::igraph(
+                "Undefined with fewer than two neighbours.",
+            )]
+        }
+    }
+
+    fn compute_as(&self, program: Compat, work: &Work<'_>) -> Result<Outcome, MetricError> {
+        match program {
+            Compat::Networkx => self.compute_in(work),
+            Compat::Igraph => Ok(Outcome::some_nodes_or(defined(work), TOO_FEW)),
+        }
+    }
+}
+
+/// The value of each node; `None` with fewer than two neighbours.
+fn defined(work: &Work<'_>) -> Vec<Option<f64>> {
+    let (s, ties) = (work.snapshot, work.ranked());
+    let weights = ties.strengths(s, work.settings.uses_weights(s));
+    let ones = vec![1.0; weights.len()];
+    // Each tie v – i stands in as many triangles as the two share neighbours.
+    let shared = shared_sums(ties, &ones, |_| 1.0);
+    let value = |rank| {
+        let k = number(ties.degree(rank) as u64);
+        let closed: f64 = ties.row(rank).map(|at| weights[at] * shared[at]).sum();
+        let strength: f64 = weights[ties.row(rank)].iter().sum();
+        (k > 1.0).then(|| closed / (strength * (k - 1.0)))
+    };
+    let values: Vec<Option<f64>> = (0..ties.len()).map(value).collect();
+    ties.by_node(&values)
 }

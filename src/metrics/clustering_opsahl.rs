@@ -28,7 +28,7 @@ const INFO: MetricInfo = MetricInfo {
 
 pub(super) const REFERENCE: &str = "Opsahl, Triadic closure in two-mode networks: redefining the \
     global and local clustering coefficients, Social Networks 35 (2013), 159-167, \
-    doi:10.1016/j.socnet.2011.07.001";
+    arXiv:1006.0887";
 
 /// Clustering of two-mode networks after Opsahl.
 #[derive(Clone, Copy, Debug)]

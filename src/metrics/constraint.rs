@@ -1,7 +1,10 @@
 //! Burt's constraint: how far a node's contacts lead back to the same people.
 
 use super::kernel::burt::ISOLATED;
-use super::{Applies, Level, Metric, MetricError, MetricInfo, Outcome, Range, Work};
+use super::kernel::recast::{by_entries, counted};
+use super::{
+    Applies, Compat, Difference, Level, Metric, MetricError, MetricInfo, Outcome, Range, Work,
+};
 
 const INFO: MetricInfo = MetricInfo {
     id: "constraint",
@@ -45,5 +48,20 @@ impl Metric for Constraint {
             |rank| (ties.degree(rank) > 0).then(|| dyadic[ties.row(rank)].iter().sum::<f64>());
         let values: Vec<Option<f64>> = (0..ties.len()).map(value).collect();
         Ok(Outcome::some_nodes_or(ties.by_node(&values), ISOLATED))
+    }
+
+    fn differences(&self) -> &'static [Difference] {
+        const {
+            &[
+                Difference::networkx("Parallel ties add up where weights do not count, too.")
+                    .but_not("NetworkX takes a self-loop for a contact of its own."),
+                Difference::igraph("Parallel ties add up where weights do not count, too."),
+            ]
+        }
+    }
+
+    fn compute_as(&self, program: Compat, work: &Work<'_>) -> Result<Outcome, MetricError> {
+        let s = counted(work.snapshot, work.settings, program);
+        self.compute(&s, &by_entries(work.settings))
     }
 }

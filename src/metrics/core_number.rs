@@ -1,7 +1,12 @@
 //! Core number: the densest core that a node belongs to.
 
-use super::degree::nodes;
-use super::{Applies, Level, Metric, MetricError, MetricInfo, Outcome, Range, Work};
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use super::degree::{degrees, nodes, number};
+use super::{
+    Applies, Compat, Difference, Level, Metric, MetricError, MetricInfo, Outcome, Range, Work,
+};
 use crate::network::{NodeIx, Snapshot};
 
 const INFO: MetricInfo = MetricInfo {
@@ -41,6 +46,22 @@ impl Metric for CoreNumber {
     fn compute_in(&self, work: &Work<'_>) -> Result<Outcome, MetricError> {
         let cores = cores(work.snapshot);
         Ok(Outcome::nodes(cores.into_iter().map(f64::from).collect()))
+    }
+
+    fn differences(&self) -> &'static [Difference] {
+        const {
+            &[
+                Difference::networkx("").but_not("NetworkX refuses parallel ties and self-loops."),
+                Difference::igraph("Parallel ties count one by one, a self-loop counts 2."),
+            ]
+        }
+    }
+
+    fn compute_as(&self, program: Compat, work: &Work<'_>) -> Result<Outcome, MetricError> {
+        match program {
+            Compat::Networkx => self.compute_in(work),
+            Compat::Igraph => Ok(Outcome::nodes(counted_cores(work.snapshot))),
+        }
     }
 }
 
@@ -94,4 +115,32 @@ fn cores(s: &Snapshot) -> Vec<u32> {
 )]
 fn ties_of(row: &[NodeIx]) -> u32 {
     row.len() as u32
+}
+
+/// The cores if parallel ties count one by one and a self-loop twice. Time O(m log n).
+fn counted_cores(s: &Snapshot) -> Vec<f64> {
+    let mut left = degrees(s);
+    let waiting = |k: f64, v: NodeIx| Reverse((k as u64, v));
+    let mut queue: BinaryHeap<_> = nodes(s).map(|v| waiting(left[v as usize], v)).collect();
+    let mut done = vec![false; s.node_count()];
+    let mut core = 0.0;
+    while let Some(Reverse((k, v))) = queue.pop() {
+        // A node stands in the queue anew whenever a neighbour has gone.
+        if std::mem::replace(&mut done[v as usize], true) {
+            continue;
+        }
+        core = number(k).max(core);
+        left[v as usize] = core;
+        let back = s
+            .is_directed()
+            .then(|| s.predecessors(v).iter().zip(s.multiplicities_in(v)));
+        let ties = s.successors(v).iter().zip(s.multiplicities(v));
+        for (&w, ties) in ties.chain(back.into_iter().flatten()) {
+            if !done[w as usize] {
+                left[w as usize] -= f64::from(ties);
+                queue.push(waiting(left[w as usize], w));
+            }
+        }
+    }
+    left
 }

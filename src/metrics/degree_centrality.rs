@@ -1,7 +1,9 @@
 //! Degree divided by the number of other nodes.
 
 use super::degree::{degrees, number};
-use super::{Applies, Level, Metric, MetricError, MetricInfo, Outcome, Range, Work};
+use super::{
+    Applies, Compat, Difference, Level, Metric, MetricError, MetricInfo, Outcome, Range, Work,
+};
 
 const INFO: MetricInfo = MetricInfo {
     id: "degree-centrality",
@@ -39,5 +41,20 @@ impl Metric for DegreeCentrality {
         let others = number(work.snapshot.node_count().saturating_sub(1) as u64).max(1.0);
         let degrees = degrees(work.snapshot);
         Ok(Outcome::nodes(degrees.iter().map(|k| k / others).collect()))
+    }
+
+    fn differences(&self) -> &'static [Difference] {
+        const {
+            &[Difference::networkx(
+                "1 for the node of a network of one node.",
+            )]
+        }
+    }
+
+    fn compute_as(&self, program: Compat, work: &Work<'_>) -> Result<Outcome, MetricError> {
+        if program == Compat::Networkx && work.snapshot.node_count() == 1 {
+            return Ok(Outcome::nodes(vec![1.0]));
+        }
+        self.compute_in(work)
     }
 }

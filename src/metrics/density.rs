@@ -1,7 +1,9 @@
 //! Density: the share of possible ties that exist.
 
 use super::degree::{nodes, number, ties_out};
-use super::{Applies, Level, Metric, MetricError, MetricInfo, Outcome, Range, Work};
+use super::{
+    Applies, Compat, Difference, Level, Metric, MetricError, MetricInfo, Outcome, Range, Work,
+};
 
 const INFO: MetricInfo = MetricInfo {
     id: "density",
@@ -54,5 +56,16 @@ impl Metric for Density {
             })
             .sum();
         Ok(Outcome::graph(ends / (n * (n - 1.0))))
+    }
+
+    fn differences(&self) -> &'static [Difference] {
+        const { &[Difference::igraph("Undefined if n < 2.")] }
+    }
+
+    fn compute_as(&self, program: Compat, work: &Work<'_>) -> Result<Outcome, MetricError> {
+        if program == Compat::Igraph && work.snapshot.node_count() < 2 {
+            return Ok(Outcome::undefined_graph("there are no two nodes"));
+        }
+        self.compute_in(work)
     }
 }

@@ -1,7 +1,9 @@
 //! Diameter: the steps between the two nodes farthest apart.
 
-use super::eccentricity::farthest;
-use super::{Applies, Level, Metric, MetricError, MetricInfo, Outcome, Pass, Range, Work};
+use super::eccentricity::{farthest, farthest_within_reach};
+use super::{
+    Applies, Compat, Difference, Level, Metric, MetricError, MetricInfo, Outcome, Pass, Range, Work,
+};
 
 const INFO: MetricInfo = MetricInfo {
     id: "diameter",
@@ -41,10 +43,29 @@ impl Metric for Diameter {
     fn compute_in(&self, work: &Work<'_>) -> Result<Outcome, MetricError> {
         Ok(match farthest(work) {
             Err(reason) => Outcome::undefined_graph(reason),
-            Ok(values) => values.into_iter().reduce(f64::max).map_or_else(
-                || Outcome::undefined_graph("the network has no node"),
-                Outcome::graph,
-            ),
+            Ok(values) => largest(values),
         })
     }
+
+    fn differences(&self) -> &'static [Difference] {
+        const {
+            &[Difference::igraph(
+                "The largest finite distance, where somebody cannot reach everybody.",
+            )]
+        }
+    }
+
+    fn compute_as(&self, program: Compat, work: &Work<'_>) -> Result<Outcome, MetricError> {
+        match program {
+            Compat::Networkx => self.compute_in(work),
+            Compat::Igraph => Ok(largest(farthest_within_reach(work))),
+        }
+    }
+}
+
+fn largest(distances: Vec<f64>) -> Outcome {
+    distances.into_iter().reduce(f64::max).map_or_else(
+        || Outcome::undefined_graph("the network has no node"),
+        Outcome::graph,
+    )
 }

@@ -2,10 +2,11 @@
 
 use std::fmt::Write;
 
-use super::{Level, Metric, MetricInfo, TABLE, Takes};
+use super::{Compat, Level, Metric, TABLE, Takes};
 
 /// The facts of a measure as label and text, in the order of reading.
-fn facts(info: &MetricInfo) -> Vec<(&'static str, String)> {
+fn facts(metric: &dyn Metric) -> Vec<(&'static str, String)> {
+    let info = metric.info();
     let mut facts = vec![
         ("Formula", info.formula.to_owned()),
         ("Range", format!("{} (without weights)", info.range)),
@@ -17,6 +18,7 @@ fn facts(info: &MetricInfo) -> Vec<(&'static str, String)> {
         ),
         ("Convention", info.convention.to_owned()),
         ("Other programs", info.alternatives.to_owned()),
+        (COMPAT, compat(metric)),
         ("How to read it", info.reading.to_owned()),
         ("Cost", info.complexity.to_owned()),
     ];
@@ -43,13 +45,41 @@ fn facts(info: &MetricInfo) -> Vec<(&'static str, String)> {
     facts
 }
 
+/// The heading of what `--compat` changes.
+const COMPAT: &str = "With --compat";
+
+/// What `--compat` changes for each program, and what it does not follow.
+fn compat(metric: &dyn Metric) -> String {
+    let about = |program: &Compat| {
+        let found = metric.differences().iter();
+        let found = found.filter(|d| d.program == *program);
+        let mut text = String::new();
+        for difference in found {
+            let follows = match difference.follows {
+                "" => "nothing changes.",
+                follows => follows,
+            };
+            text.push_str(&format!("{}: {follows}", program.id()));
+            if !difference.not_followed.is_empty() {
+                text.push_str(&format!(" Not followed: {}", difference.not_followed));
+            }
+        }
+        if text.is_empty() {
+            text = format!("{}: nothing changes.", program.id());
+        }
+        text
+    };
+    let programs: Vec<String> = Compat::ALL.iter().map(about).collect();
+    programs.join(" ")
+}
+
 /// One measure for a terminal, wrapped at 80 columns.
 pub fn explain(metric: &dyn Metric) -> String {
     let info = metric.info();
     let mut text = format!("{} ({} measure)\n", info.id, info.level);
     wrap(&mut text, info.name, "");
     let mut before = "";
-    for (label, fact) in facts(info) {
+    for (label, fact) in facts(metric) {
         if label != before {
             text.push('\n');
             text.push_str(label);
@@ -92,9 +122,11 @@ pub fn markdown() -> String {
          section of this page. n is the number of nodes, m that of edges, d(u, v) the distance \
          from u to v. Every measure is compared with reference values of other programs and with \
          definitions computed in exact arithmetic; see `tests/reference/`.\n\n\
-         Two flags choose conventions for all measures: `--weights use|ignore` (use, where the \
-         network has weights) and `--length inverse|weight` (what a weight means to paths). A \
-         network has weights if any weight differs from 1, or if it is a projection.\n\n\
+         Three flags choose conventions for all measures: `--weights use|ignore` (use, where the \
+         network has weights), `--length inverse|weight` (what a weight means to paths) and \
+         `--compat networkx|igraph` (the default calls of those programs in scale, direction, \
+         isolates and parallel ties; not their bugs). A network has weights if any weight \
+         differs from 1, or if it is a projection.\n\n\
          | Measure | Level | What it says |\n|---|---|---|\n",
     );
     for metric in TABLE {
@@ -108,15 +140,16 @@ pub fn markdown() -> String {
     }
     for level in Level::ALL {
         for metric in level.metrics() {
-            section(&mut text, metric.info());
+            section(&mut text, metric);
         }
     }
     text
 }
 
-fn section(text: &mut String, info: &MetricInfo) {
+fn section(text: &mut String, metric: &dyn Metric) {
+    let info = metric.info();
     let _ok = write!(text, "\n## {}\n\n{}.\n\n", info.id, info.name);
-    for (label, fact) in facts(info) {
+    for (label, fact) in facts(metric) {
         let fact = if label == "Formula" {
             format!("`{fact}`")
         } else {

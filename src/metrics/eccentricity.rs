@@ -1,6 +1,8 @@
 //! Eccentricity: the steps from a node to the farthest other one.
 
-use super::{Applies, Level, Metric, MetricError, MetricInfo, Outcome, Pass, Range, Work};
+use super::{
+    Applies, Compat, Difference, Level, Metric, MetricError, MetricInfo, Outcome, Pass, Range, Work,
+};
 
 const INFO: MetricInfo = MetricInfo {
     id: "eccentricity",
@@ -43,6 +45,21 @@ impl Metric for Eccentricity {
             Err(reason) => Ok(Outcome::undefined_nodes(work.snapshot.node_count(), reason)),
         }
     }
+
+    fn differences(&self) -> &'static [Difference] {
+        const {
+            &[Difference::igraph(
+                "The steps to the farthest node within reach; 0 for a node that reaches nobody.",
+            )]
+        }
+    }
+
+    fn compute_as(&self, program: Compat, work: &Work<'_>) -> Result<Outcome, MetricError> {
+        match program {
+            Compat::Networkx => self.compute_in(work),
+            Compat::Igraph => Ok(Outcome::nodes(farthest_within_reach(work))),
+        }
+    }
 }
 
 /// The steps from every node to the farthest other one; the reason if one is out of reach.
@@ -53,4 +70,10 @@ pub(super) fn farthest(work: &Work<'_>) -> Result<Vec<f64>, &'static str> {
         return Err("not every node reaches every other one, so the largest distance is infinite");
     }
     Ok(reach.iter().map(|r| r.farthest).collect())
+}
+
+/// The steps from every node to the farthest one that it reaches.
+pub(super) fn farthest_within_reach(work: &Work<'_>) -> Vec<f64> {
+    let reach = work.sweep(Pass::OUT_STEPS).reach.iter();
+    reach.map(|r| r.farthest).collect()
 }

@@ -1,7 +1,7 @@
 //! Burt's effective size: the contacts of a node less those that are redundant.
 
 use super::kernel::burt::ISOLATED;
-use super::{Applies, Level, Metric, MetricError, MetricInfo, Outcome, Range, Work};
+use super::{Applies, Difference, Level, Metric, MetricError, MetricInfo, Outcome, Range, Work};
 
 const INFO: MetricInfo = MetricInfo {
     id: "effective-size",
@@ -42,5 +42,14 @@ impl Metric for EffectiveSize {
     fn compute_in(&self, work: &Work<'_>) -> Result<Outcome, MetricError> {
         let sizes = work.ranked().by_node(work.effective_sizes());
         Ok(Outcome::some_nodes_or(sizes, ISOLATED))
+    }
+
+    fn differences(&self) -> &'static [Difference] {
+        const {
+            &[Difference::networkx("").but_not(
+                "With weights, direction, parallel ties or self-loops NetworkX divides by the largest \
+                 tie of the wrong end (its issue 8906), and gives other numbers.",
+            )]
+        }
     }
 }

@@ -1,10 +1,14 @@
 //! Eigenvector centrality: tied to those who are themselves central.
 
+use super::degree::nodes;
 use super::kernel::component::weak;
 use super::kernel::matrix::Part;
 use super::kernel::perron::{self, NoDominant};
+use super::kernel::recast::counted;
 use super::kernel::spectrum::{self, Dominant};
-use super::{Applies, Level, Metric, MetricError, MetricInfo, Outcome, Range, Work};
+use super::{
+    Applies, Compat, Difference, Level, Metric, MetricError, MetricInfo, Outcome, Range, Work,
+};
 use crate::network::Snapshot;
 
 const INFO: MetricInfo = MetricInfo {
@@ -48,33 +52,73 @@ impl Metric for Eigenvector {
 
     fn compute_in(&self, work: &Work<'_>) -> Result<Outcome, MetricError> {
         let s = work.snapshot;
-        let n = s.node_count();
-        if n == 0 {
-            return Ok(Outcome::nodes(Vec::new()));
+        Ok(outcome(s, vector(s, work.settings.uses_weights(s))))
+    }
+
+    fn differences(&self) -> &'static [Difference] {
+        const {
+            &[
+            Difference::networkx("").but_not(
+                "NetworkX refuses parallel ties. Where the largest eigenvalue is repeated or 0 it \
+                 stops at whatever its iteration has reached, or fails; here there is no value.",
+            ),
+            Difference::igraph(
+                "The largest value is 1. Parallel ties count one by one; a self-loop of a network \
+                 without direction stands twice on the diagonal. Where the largest eigenvalue is 0, \
+                 1 for nodes without ties out and 0 for the others.",
+            )
+            .but_not(
+                "Where several components share the largest eigenvalue igraph gives one of many \
+                 vectors, without a word; here there is no value.",
+            ),
+        ]
         }
-        let weighted = work.settings.uses_weights(s);
-        let found = if s.is_directed() {
-            perron::dominant(s, weighted)
-        } else {
-            symmetric(s, weighted)
-        };
-        Ok(match found {
-            Ok(found) => Outcome::nodes(found.vector).with_convergence(found.convergence),
-            Err(NoDominant::ZeroRadius) if s.is_directed() => Outcome::undefined_nodes(
-                n,
-                "no ties run in a circle, so that the largest eigenvalue is 0 and no vector belongs to it",
+    }
+
+    fn compute_as(&self, program: Compat, work: &Work<'_>) -> Result<Outcome, MetricError> {
+        if program == Compat::Networkx {
+            return self.compute_in(work);
+        }
+        let s = counted(work.snapshot, work.settings, program);
+        let sends = |v| s.loops(v).0 > 0 || !s.successors(v).is_empty();
+        match vector(&s, true) {
+            Err(NoDominant::ZeroRadius) => Ok(Outcome::nodes(
+                nodes(&s)
+                    .map(|v| if sends(v) { 0.0 } else { 1.0 })
+                    .collect(),
+            )),
+            found => Ok(outcome(&s, found).over_largest()),
+        }
+    }
+}
+
+fn vector(s: &Snapshot, weighted: bool) -> Result<Dominant, NoDominant> {
+    if s.is_directed() {
+        perron::dominant(s, weighted)
+    } else {
+        symmetric(s, weighted)
+    }
+}
+
+fn outcome(s: &Snapshot, found: Result<Dominant, NoDominant>) -> Outcome {
+    let n = s.node_count();
+    match found {
+        _ if n == 0 => Outcome::nodes(Vec::new()),
+        Ok(found) => Outcome::nodes(found.vector).with_convergence(found.convergence),
+        Err(NoDominant::ZeroRadius) if s.is_directed() => Outcome::undefined_nodes(
+            n,
+            "no ties run in a circle, so that the largest eigenvalue is 0 and no vector belongs to it",
+        ),
+        Err(NoDominant::ZeroRadius) => {
+            Outcome::undefined_nodes(n, "the network has no tie: the largest eigenvalue is 0")
+        }
+        Err(NoDominant::Repeated(value)) => Outcome::undefined_nodes(
+            n,
+            format!(
+                "the largest eigenvalue ({value:.6}) belongs to several components alike, so that \
+                 no single vector is the dominant one"
             ),
-            Err(NoDominant::ZeroRadius) => {
-                Outcome::undefined_nodes(n, "the network has no tie: the largest eigenvalue is 0")
-            }
-            Err(NoDominant::Repeated(value)) => Outcome::undefined_nodes(
-                n,
-                format!(
-                    "the largest eigenvalue ({value:.6}) belongs to several components alike, so that \
-                     no single vector is the dominant one"
-                ),
-            ),
-        })
+        ),
     }
 }
 

@@ -1,7 +1,9 @@
 //! The mean of 1/distance between two nodes.
 
 use super::degree::number;
-use super::{Applies, Level, Metric, MetricError, MetricInfo, Outcome, Pass, Range, Work};
+use super::{
+    Applies, Compat, Difference, Level, Metric, MetricError, MetricInfo, Outcome, Pass, Range, Work,
+};
 use crate::numeric::sum::block_sum;
 
 const INFO: MetricInfo = MetricInfo {
@@ -47,5 +49,16 @@ impl Metric for GlobalEfficiency {
         let reach = work.sweep(Pass::OUT_STEPS).reach.iter();
         let inverse: Vec<f64> = reach.map(|r| r.inverse).collect();
         Ok(Outcome::graph(block_sum(&inverse) / (n * (n - 1.0))))
+    }
+
+    fn differences(&self) -> &'static [Difference] {
+        const { &[Difference::networkx("0 if n < 2.").but_not("NetworkX refuses directed networks.")] }
+    }
+
+    fn compute_as(&self, program: Compat, work: &Work<'_>) -> Result<Outcome, MetricError> {
+        if program == Compat::Networkx && work.snapshot.node_count() < 2 {
+            return Ok(Outcome::graph(0.0));
+        }
+        self.compute_in(work)
     }
 }

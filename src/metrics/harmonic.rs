@@ -1,7 +1,12 @@
 //! Harmonic centrality: how near a node is to all others, out of reach counting 0.
 
+use super::closeness::either_way;
 use super::degree::number;
-use super::{Applies, Level, Metric, MetricError, MetricInfo, Outcome, Pass, Range, Work};
+use super::{
+    Applies, Compat, Difference, Level, Metric, MetricError, MetricInfo, Outcome, Pass, Range,
+    Settings, Work,
+};
+use crate::network::Snapshot;
 
 const INFO: MetricInfo = MetricInfo {
     id: "harmonic",
@@ -44,6 +49,31 @@ impl Metric for Harmonic {
     fn compute_in(&self, work: &Work<'_>) -> Result<Outcome, MetricError> {
         Ok(Outcome::nodes(mean_inverse(work, Pass::OUT)))
     }
+
+    fn fits(&self, s: &Snapshot, settings: &Settings) -> bool {
+        INFO.applies.fits(s) || settings.compat.is_some()
+    }
+
+    fn differences(&self) -> &'static [Difference] {
+        const {
+            &[
+                Difference::networkx(
+                    "The plain sum, not divided by n - 1. On directed networks it exists, and sums over \
+                 distances to the node.",
+                ),
+                Difference::igraph("On directed networks it exists, and ignores direction."),
+            ]
+        }
+    }
+
+    fn compute_as(&self, program: Compat, work: &Work<'_>) -> Result<Outcome, MetricError> {
+        match program {
+            Compat::Networkx => Ok(Outcome::nodes(sum_inverse(work, Pass::IN))),
+            Compat::Igraph => Ok(either_way(work, |work| {
+                Outcome::nodes(mean_inverse(work, Pass::OUT))
+            })),
+        }
+    }
 }
 
 /// The mean of 1/distance over all others, 0 for those out of reach.
@@ -51,4 +81,9 @@ pub(super) fn mean_inverse(work: &Work<'_>, pass: Pass) -> Vec<f64> {
     let others = number(work.snapshot.node_count().saturating_sub(1) as u64).max(1.0);
     let reach = work.sweep(pass).reach.iter();
     reach.map(|r| r.inverse / others).collect()
+}
+
+/// The sum of 1/distance over all others, 0 for those out of reach.
+pub(super) fn sum_inverse(work: &Work<'_>, pass: Pass) -> Vec<f64> {
+    work.sweep(pass).reach.iter().map(|r| r.inverse).collect()
 }

@@ -1,7 +1,9 @@
 //! Harmonic centrality in: how near all others are to a node.
 
-use super::harmonic::mean_inverse;
-use super::{Applies, Level, Metric, MetricError, MetricInfo, Outcome, Pass, Range, Work};
+use super::harmonic::{mean_inverse, sum_inverse};
+use super::{
+    Applies, Compat, Difference, Level, Metric, MetricError, MetricInfo, Outcome, Pass, Range, Work,
+};
 
 const INFO: MetricInfo = MetricInfo {
     id: "harmonic-in",
@@ -43,5 +45,16 @@ impl Metric for HarmonicIn {
 
     fn compute_in(&self, work: &Work<'_>) -> Result<Outcome, MetricError> {
         Ok(Outcome::nodes(mean_inverse(work, Pass::IN)))
+    }
+
+    fn differences(&self) -> &'static [Difference] {
+        const { &[Difference::networkx("The plain sum, not divided by n - 1.")] }
+    }
+
+    fn compute_as(&self, program: Compat, work: &Work<'_>) -> Result<Outcome, MetricError> {
+        match program {
+            Compat::Networkx => Ok(Outcome::nodes(sum_inverse(work, Pass::IN))),
+            Compat::Igraph => self.compute_in(work),
+        }
     }
 }

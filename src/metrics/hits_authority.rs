@@ -1,7 +1,10 @@
 //! Authority score: pointed to by good hubs.
 
 use super::kernel::hits::{Standing, scores};
-use super::{Applies, Level, Metric, MetricError, MetricInfo, Outcome, Range, Work};
+use super::kernel::recast::counted;
+use super::{
+    Applies, Compat, Difference, Level, Metric, MetricError, MetricInfo, Outcome, Range, Work,
+};
 
 const INFO: MetricInfo = MetricInfo {
     id: "hits-authority",
@@ -43,5 +46,33 @@ impl Metric for HitsAuthority {
 
     fn compute_in(&self, work: &Work<'_>) -> Result<Outcome, MetricError> {
         Ok(scores(work, Standing::Authority))
+    }
+
+    fn differences(&self) -> &'static [Difference] {
+        const {
+            &[
+                Difference::networkx("Parallel ties count one by one where weights do not.").but_not(
+                    "Where several parts share the largest singular value NetworkX gives one of many \
+                     vectors, and fails without ties; here there is no value.",
+                ),
+                Difference::igraph(
+                    "The largest value is 1. Parallel ties count one by one where weights do not; a \
+                     self-loop of a network without direction stands twice on the diagonal.",
+                )
+                .but_not(
+                    "Where several parts share the largest singular value igraph gives one of many \
+                     vectors, and 1 everywhere without ties; here there is no value.",
+                ),
+            ]
+        }
+    }
+
+    fn compute_as(&self, program: Compat, work: &Work<'_>) -> Result<Outcome, MetricError> {
+        let s = counted(work.snapshot, work.settings, program);
+        let outcome = scores(&s, true, Standing::Authority);
+        Ok(match program {
+            Compat::Networkx => outcome,
+            Compat::Igraph => outcome.over_largest(),
+        })
     }
 }

@@ -209,7 +209,8 @@ fn body_centrality(
     if info.level != Level::Node || info.id == INFO.id {
         return Err(refused());
     }
-    check_fit(info, work.snapshot, work.settings).map_err(|_| refused())?;
+    let fits = metric.fits(work.snapshot, work.settings);
+    check_fit(info, fits, work.snapshot, work.settings).map_err(|_| refused())?;
     let outcome = metric.compute_in(work)?;
     let is_body = |v: NodeIx| sides[v as usize] == Side::Body;
     let mut values = Vec::with_capacity(sides.len());

@@ -31,32 +31,36 @@ pub fn fitting(s: &Snapshot, settings: &Settings) -> Vec<&'static dyn Metric> {
     TABLE
         .iter()
         .copied()
-        .filter(|m| check_fit(m.info(), s, settings).is_ok())
+        .filter(|m| check_fit(m.info(), m.fits(s, settings), s, settings).is_ok())
         .collect()
 }
 
 /// An error if the measure is not for this kind of network, or lacks what it cannot do without.
 pub(super) fn check_fit(
     info: &'static MetricInfo,
+    fits: bool,
     s: &Snapshot,
     settings: &Settings,
 ) -> Result<(), MetricError> {
     let has_groups = info.applies != Applies::Grouped || settings.groups.is_some();
-    if info.applies.fits(s) && has_groups {
-        let is_missing = |p: &&Param| {
-            p.takes == Takes::Nodes
-                && !settings
-                    .node_params
-                    .contains_key(&format!("{}.{}", info.id, p.name))
-        };
-        return match info.params.iter().find(is_missing) {
-            Some(param) => Err(MetricError::NeedsNodes {
-                id: info.id,
-                name: param.name,
-            }),
-            None => Ok(()),
-        };
+    if !fits || !has_groups {
+        return Err(misfit(info, s));
     }
+    let is_missing = |p: &&Param| {
+        let key = format!("{}.{}", info.id, p.name);
+        p.takes == Takes::Nodes && !settings.node_params.contains_key(&key)
+    };
+    match info.params.iter().find(is_missing) {
+        Some(param) => Err(MetricError::NeedsNodes {
+            id: info.id,
+            name: param.name,
+        }),
+        None => Ok(()),
+    }
+}
+
+/// That a measure is not for this kind of network, and what to ask for instead.
+fn misfit(info: &'static MetricInfo, s: &Snapshot) -> MetricError {
     let instead = match (info.id, info.applies) {
         ("closeness", _) => "closeness-in or closeness-out",
         ("harmonic", _) => "harmonic-in or harmonic-out",
@@ -73,11 +77,11 @@ pub(super) fn check_fit(
         }
         _ => "",
     };
-    Err(MetricError::DoesNotFit {
+    MetricError::DoesNotFit {
         id: info.id,
         fits: info.applies.label(),
         instead,
-    })
+    }
 }
 
 /// Computes several measures, sharing the passes over all shortest paths; results in the order
@@ -105,11 +109,11 @@ pub fn compute_many_watched(
     watch: &(dyn Fn(u64) + Sync),
 ) -> Result<Vec<Outcome>, MetricError> {
     for metric in metrics {
-        check_fit(metric.info(), s, settings)?;
+        check_fit(metric.info(), metric.fits(s, settings), s, settings)?;
     }
     let passes = metrics.iter().flat_map(|m| m.passes().iter().copied());
     let work = Work::new(s, settings, passes, watch);
-    metrics.iter().map(|m| m.compute_in(&work)).collect()
+    metrics.iter().map(|m| m.answer(&work)).collect()
 }
 
 /// How many sources of shortest paths [`compute_many`] will run from: the length of a progress bar.

@@ -3,7 +3,9 @@
 use super::degree::nodes;
 use super::kernel::matrix::Part;
 use super::kernel::resolvent::{Form, solve};
-use super::{Applies, Level, Metric, MetricError, MetricInfo, Outcome, Param, Range, Takes, Work};
+use super::{
+    Applies, Difference, Level, Metric, MetricError, MetricInfo, Outcome, Param, Range, Takes, Work,
+};
 use crate::numeric::sum::block_dot;
 
 const INFO: MetricInfo = MetricInfo {
@@ -82,6 +84,15 @@ impl Metric for Katz {
             Some(_) => outcome,
             None => outcome.with_chosen("alpha", alpha),
         })
+    }
+
+    fn differences(&self) -> &'static [Difference] {
+        const {
+            &[Difference::networkx("").but_not(
+                "NetworkX takes .1 for alpha unless told otherwise: ask for it with --param \
+                 katz.alpha=0.1. It refuses parallel ties.",
+            )]
+        }
     }
 }
 

@@ -45,6 +45,10 @@ mod clustering_latapy_max;
 mod clustering_latapy_min;
 mod clustering_onnela;
 mod clustering_opsahl;
+mod communities;
+mod community;
+mod community_modularity;
+mod community_stability;
 mod component;
 mod components;
 mod constraint;
@@ -62,6 +66,7 @@ mod diameter;
 mod document;
 mod e_i_index;
 mod eccentricity;
+mod edge_betweenness;
 mod effective_size;
 mod efficiency;
 mod eigenvector;
@@ -94,9 +99,10 @@ mod triangles;
 
 use crate::network::Snapshot;
 
+pub use community::communities;
 pub use contract::{
-    Applies, Approximation, Compat, Convergence, LengthRule, Level, MetricError, MetricInfo,
-    Outcome, Param, Range, Settings, Takes, Values, WeightUse,
+    Applies, Approximation, Compat, Convergence, Difference, Drawn, Estimate, LengthRule, Level,
+    MetricError, MetricInfo, Outcome, Param, Range, Settings, Takes, Values, WeightUse,
 };
 pub use document::{explain, markdown};
 pub use influence::{DEFAULT_ROLE_WEIGHTS, Influence, role_weights};
@@ -116,19 +122,54 @@ pub trait Metric: Sync {
         &[]
     }
 
+    /// Whether it can be computed on a network.
+    fn fits(&self, s: &Snapshot, _settings: &Settings) -> bool {
+        self.info().applies.fits(s)
+    }
+
+    /// How other programs differ, and what of it [`Settings::compat`] follows.
+    fn differences(&self) -> &'static [Difference] {
+        &[]
+    }
+
+    /// Computes it within a job that shares passes with other measures, by its own convention.
+    /// The measure whose parameters set it: itself, unless it tells of another one's result.
+    fn takes_params_of(&self) -> &'static str {
+        self.info().id
+    }
+
     /// Computes it within a job that shares passes with other measures.
     ///
     /// # Errors
     /// A parameter that is not allowed. Undefined results are no error.
     fn compute_in(&self, work: &Work<'_>) -> Result<Outcome, MetricError>;
 
+    /// Computes it by the convention of another program, where that differs.
+    ///
+    /// # Errors
+    /// As [`Metric::compute_in`].
+    fn compute_as(&self, _program: Compat, work: &Work<'_>) -> Result<Outcome, MetricError> {
+        self.compute_in(work)
+    }
+
+    /// Computes it within a job, by the convention that the settings ask for.
+    ///
+    /// # Errors
+    /// As [`Metric::compute_in`].
+    fn answer(&self, work: &Work<'_>) -> Result<Outcome, MetricError> {
+        match work.settings.compat {
+            Some(program) => self.compute_as(program, work),
+            None => self.compute_in(work),
+        }
+    }
+
     /// Computes it alone.
     ///
     /// # Errors
     /// [`MetricError::DoesNotFit`] on the wrong kind of network; a parameter that is not allowed.
     fn compute(&self, s: &Snapshot, settings: &Settings) -> Result<Outcome, MetricError> {
-        job::check_fit(self.info(), s, settings)?;
-        self.compute_in(&Work::new(
+        job::check_fit(self.info(), self.fits(s, settings), s, settings)?;
+        self.answer(&Work::new(
             s,
             settings,
             self.passes().iter().copied(),
@@ -175,6 +216,7 @@ pub const TABLE: &[&dyn Metric] = &[
     &average_neighbor_degree::AverageNeighborDegree,
     &core_periphery::CorePeriphery,
     &component::Component,
+    &community::Community,
     &articulation_point::ArticulationPoint,
     &e_i_index::EIIndex,
     &brokerage_coordinator::BrokerageCoordinator,
@@ -192,6 +234,9 @@ pub const TABLE: &[&dyn Metric] = &[
     &influence::METRIC,
     &density::Density,
     &components::ComponentCount,
+    &communities::CommunityCount,
+    &community_modularity::CommunityModularity,
+    &community_stability::CommunityStability,
     &articulation_points::ArticulationPoints,
     &bridges::Bridges,
     &core_periphery_fit::CorePeripheryFit,
@@ -211,6 +256,7 @@ pub const TABLE: &[&dyn Metric] = &[
     &centralization_degree::CentralizationDegree,
     &centralization_betweenness::CentralizationBetweenness,
     &centralization_closeness::CentralizationCloseness,
+    &edge_betweenness::EdgeBetweenness,
     &centralization_in_degree::CentralizationInDegree,
     &centralization_out_degree::CentralizationOutDegree,
     &centralization_harmonic::CentralizationHarmonic,

@@ -1,7 +1,11 @@
 //! PageRank: where a walker along the ties is found.
 
+use super::kernel::recast::{by_entries, counted};
 use super::kernel::walk::{Goal, Walk};
-use super::{Applies, Level, Metric, MetricError, MetricInfo, Outcome, Param, Range, Work};
+use super::{
+    Applies, Compat, Difference, Level, Metric, MetricError, MetricInfo, Outcome, Param, Range,
+    Work,
+};
 
 const INFO: MetricInfo = MetricInfo {
     id: "pagerank",
@@ -78,5 +82,22 @@ impl Metric for PageRank {
         };
         let (p, found) = Walk::new(s, weighted, damping).solve(goal);
         Ok(Outcome::nodes(p).with_convergence(found))
+    }
+
+    fn differences(&self) -> &'static [Difference] {
+        const {
+            &[
+                Difference::networkx("Parallel ties count one by one where weights do not."),
+                Difference::igraph(
+                    "Parallel ties count one by one where weights do not; a self-loop of a network \
+                     without direction counts twice.",
+                ),
+            ]
+        }
+    }
+
+    fn compute_as(&self, program: Compat, work: &Work<'_>) -> Result<Outcome, MetricError> {
+        let s = counted(work.snapshot, work.settings, program);
+        self.compute(&s, &by_entries(work.settings))
     }
 }

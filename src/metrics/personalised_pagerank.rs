@@ -2,10 +2,11 @@
 
 use super::degree::{nodes, number};
 use super::kernel::matrix::Part;
+use super::kernel::recast::{by_entries, counted};
 use super::kernel::resolvent::{Form, solve};
 use super::{
-    Applies, Convergence, Level, Metric, MetricError, MetricInfo, Outcome, PageRank, Param, Range,
-    Takes, Work,
+    Applies, Compat, Convergence, Difference, Level, Metric, MetricError, MetricInfo, Outcome,
+    PageRank, Param, Range, Takes, Work,
 };
 use crate::network::{NodeIx, Snapshot};
 use crate::numeric::sum::{Neumaier, block_sum};
@@ -73,6 +74,23 @@ impl Metric for PersonalisedPageRank {
         }
         let (p, found) = walk(s, work.settings.uses_weights(s), damping, &from);
         Ok(Outcome::nodes(p).with_convergence(found))
+    }
+
+    fn differences(&self) -> &'static [Difference] {
+        const {
+            &[
+                Difference::networkx("Parallel ties count one by one where weights do not."),
+                Difference::igraph(
+                    "Parallel ties count one by one where weights do not; a self-loop of a network \
+                     without direction counts twice.",
+                ),
+            ]
+        }
+    }
+
+    fn compute_as(&self, program: Compat, work: &Work<'_>) -> Result<Outcome, MetricError> {
+        let s = counted(work.snapshot, work.settings, program);
+        self.compute(&s, &by_entries(work.settings))
     }
 }
 

@@ -1,7 +1,9 @@
 //! The share of ties whose reverse exists too.
 
 use super::degree::{nodes, number};
-use super::{Applies, Level, Metric, MetricError, MetricInfo, Outcome, Range, Work};
+use super::{
+    Applies, Compat, Difference, Level, Metric, MetricError, MetricInfo, Outcome, Range, Work,
+};
 
 const INFO: MetricInfo = MetricInfo {
     id: "reciprocity",
@@ -49,5 +51,41 @@ impl Metric for Reciprocity {
             })
             .sum();
         Ok(Outcome::graph(number(mutual as u64) / ties))
+    }
+
+    fn differences(&self) -> &'static [Difference] {
+        const {
+            &[
+                Difference::networkx(
+                    "Parallel ties count one by one, each with a reverse of its own; self-loops are \
+                     ties without a reverse.",
+                ),
+                Difference::igraph(
+                    "Parallel ties count one by one, each with a reverse of its own.",
+                ),
+            ]
+        }
+    }
+
+    fn compute_as(&self, program: Compat, work: &Work<'_>) -> Result<Outcome, MetricError> {
+        let s = work.snapshot;
+        let mut mutual = 0;
+        let mut ties = 0;
+        for v in nodes(s) {
+            for (&w, there) in s.successors(v).iter().zip(s.multiplicities(v)) {
+                ties += u64::from(there);
+                let back = s.successors(w).binary_search(&v).ok();
+                let back = back.and_then(|at| s.multiplicities(w).nth(at)).unwrap_or(0);
+                mutual += u64::from(there.min(back));
+            }
+            if program == Compat::Networkx {
+                ties += u64::from(s.loops(v).0);
+            }
+        }
+        Ok(if ties > 0 {
+            Outcome::graph(number(mutual) / number(ties))
+        } else {
+            Outcome::undefined_graph("the network has no tie between two nodes")
+        })
     }
 }

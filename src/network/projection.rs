@@ -3,9 +3,9 @@
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::column::Weights;
+use super::column::{Codes, Weights};
 use super::pairing::{Cell, Memberships, Pairing, pair_up};
-use super::{NetworkKind, Side, Snapshot, View, ViewError};
+use super::{NetworkKind, NodeIx, Side, Snapshot, View, ViewError};
 
 /// What a tie between two nodes of one side is worth: x_ac is 1 if a is tied to c, else 0, and k is
 /// the number of nodes that a node is tied to.
@@ -138,56 +138,103 @@ fn check_pairs(
 fn projected(s: &Snapshot, ties: &Memberships, projection: Projection) -> Snapshot {
     let n = ties.kept.len();
     let most = (0..n).map(|a| ties.degree(a)).max().unwrap_or(0);
-    let shared_out = |worth: fn(f64) -> f64| {
-        let sizes = (0..ties.others.len()).map(|c| worth(number(ties.size(c))));
-        let gains: Vec<f64> = sizes.collect();
-        snapshot(s, ties, pair_up::<f64>(ties, &gains), |value, _, _| value)
-    };
     match projection {
-        Projection::Newman => shared_out(|k| if k > 1.0 { 1.0 / (k - 1.0) } else { 0.0 }),
-        Projection::Hyperbolic => shared_out(|k| 1.0 / k.max(1.0)),
-        Projection::Shared | Projection::Jaccard | Projection::Overlap => {
-            let strength = match projection {
-                Projection::Jaccard => |shared: f64, a: f64, b: f64| shared / (a + b - shared),
-                Projection::Overlap => |shared: f64, a: f64, b: f64| shared / a.min(b),
-                _ => |shared: f64, _: f64, _: f64| shared,
-            };
-            let ones = vec![1.0; ties.others.len()];
-            match most {
-                0..=0xff => snapshot(s, ties, pair_up::<u8>(ties, &ones), strength),
-                0x100..=0xffff => snapshot(s, ties, pair_up::<u16>(ties, &ones), strength),
-                _ => snapshot(s, ties, pair_up::<u32>(ties, &ones), strength),
-            }
+        Projection::Newman => {
+            // A body of one member ties nobody, whatever it is worth.
+            shared_out(s, ties, |k| 1.0 / (k - 1.0).max(1.0))
         }
+        Projection::Hyperbolic => shared_out(s, ties, |k| 1.0 / k.max(1.0)),
+        Projection::Shared | Projection::Jaccard | Projection::Overlap => match most {
+            0..=0xff => by_count::<u8>(s, ties, projection, most),
+            0x100..=0xffff => by_count::<u16>(s, ties, projection, most),
+            _ => by_count::<u32>(s, ties, projection, most),
+        },
     }
 }
 
-/// The network of the pairs; `strength` is told the cell and the degrees of both nodes.
-fn snapshot<C: Cell + Into<f64>>(
+/// Each shared body is worth something that depends on its size.
+fn shared_out(s: &Snapshot, ties: &Memberships, worth: fn(f64) -> f64) -> Snapshot {
+    let sizes = (0..ties.others.len()).map(|c| worth(number(ties.size(c))));
+    let gains: Vec<f64> = sizes.collect();
+    let pairing = pair_up::<f64>(ties, &gains);
+    let rows = (pairing.offsets, pairing.targets);
+    network(s, ties, rows, Weights::Each(pairing.cells))
+}
+
+/// What follows from how many bodies are shared; no node has more than `most`.
+fn by_count<C: Cell + Into<u32>>(
     s: &Snapshot,
     ties: &Memberships,
-    pairing: Pairing<C>,
-    strength: impl Fn(f64, f64, f64) -> f64 + Sync,
+    projection: Projection,
+    most: usize,
 ) -> Snapshot {
+    let ones = vec![1.0; ties.others.len()];
+    let pairing = pair_up::<C>(ties, &ones);
+    let strengths = match projection {
+        Projection::Jaccard => shares(ties, &pairing, |shared, a, b| shared / (a + b - shared)),
+        Projection::Overlap => shares(ties, &pairing, |shared, a, b| shared / a.min(b)),
+        _ => counts(&pairing.cells, most),
+    };
+    network(s, ties, (pairing.offsets, pairing.targets), strengths)
+}
+
+/// Counts as codes into a table of those that occur.
+fn counts<C: Cell + Into<u32>>(cells: &[C], most: usize) -> Weights {
+    let mut occurs = vec![false; most + 1];
+    for &count in cells {
+        let count: u32 = count.into();
+        occurs[count as usize] = true;
+    }
+    let mut codes = vec![0; most + 1];
+    let mut values = Vec::new();
+    let mut next = 0;
+    for (count, code) in codes.iter_mut().enumerate() {
+        if occurs[count] {
+            *code = next;
+            next += 1;
+            values.push(number(count));
+        }
+    }
+    let code = |at: usize| {
+        let count: u32 = cells[at].into();
+        codes[count as usize]
+    };
+    if values.is_empty() {
+        return Weights::default();
+    }
+    Weights::Coded {
+        codes: Codes::of(cells.len(), values.len(), code),
+        values,
+    }
+}
+
+/// `share` is told how many bodies two nodes share and how many each has.
+fn shares<C: Cell + Into<u32>>(
+    ties: &Memberships,
+    pairing: &Pairing<C>,
+    share: impl Fn(f64, f64, f64) -> f64 + Sync,
+) -> Weights {
     let rows: Vec<&[usize]> = pairing.offsets.windows(2).collect();
-    let strengths: Vec<f64> = rows
-        .par_iter()
-        .enumerate()
-        .flat_map_iter(|(a, row)| {
-            let degree = |v: usize| number(ties.degree(v));
-            let (cells, targets) = (&pairing.cells, &pairing.targets);
-            let strength = &strength;
-            (row[0]..row[1])
-                .map(move |at| strength(cells[at].into(), degree(a), degree(targets[at] as usize)))
+    let of_row = |(a, row): (usize, &&[usize])| {
+        let (cells, targets, share) = (&pairing.cells, &pairing.targets, &share);
+        let degree = |v: usize| number(ties.degree(v));
+        (row[0]..row[1]).map(move |at| {
+            let shared: u32 = cells[at].into();
+            share(f64::from(shared), degree(a), degree(targets[at] as usize))
         })
-        .collect();
+    };
+    let strengths = rows.par_iter().enumerate().flat_map_iter(of_row);
+    Weights::Each(strengths.collect())
+}
+
+fn network(
+    s: &Snapshot,
+    ties: &Memberships,
+    (offsets, targets): (Vec<usize>, Vec<NodeIx>),
+    strengths: Weights,
+) -> Snapshot {
     let ids = ties.kept.iter().map(|&v| s.id(v)).collect();
-    Snapshot::of_rows(
-        ids,
-        pairing.offsets,
-        pairing.targets,
-        Weights::Each(strengths),
-    )
+    Snapshot::of_rows(ids, offsets, targets, strengths)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]

@@ -74,7 +74,7 @@ pub struct SnapshotMemory {
 /// *Memory.* A tie without direction takes 8 bytes for its two ends. Up to 256 distinct strengths
 /// take 2 bytes, up to 65,536 take 4, more take 16; relations likewise, but for a single one of
 /// either, which takes nothing. A tie that is parallel to others and a self-loop take about 60
-/// bytes more. A node takes 8 bytes, besides its id.
+/// bytes more. A node takes 16 bytes and its id.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Snapshot {
     ids: Ids,

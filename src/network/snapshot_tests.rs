@@ -180,7 +180,7 @@ fn drawn(count: usize, below: u32) -> impl Iterator<Item = u32> {
 fn large(n: u32, m: usize, weight: impl Fn(usize) -> f64) -> Vec<Tie> {
     let ends: Vec<u32> = drawn(2 * m, n).collect();
     // Most nodes have few ties, one has very many, and some ties are parallel.
-    let hub = |at: usize, v: u32| if at % 5 == 0 { 7 } else { v };
+    let hub = |at: usize, v: u32| if at.is_multiple_of(5) { 7 } else { v };
     let tie = |at: usize| (hub(at, ends[2 * at]), ends[2 * at + 1], weight(at));
     (0..m).map(tie).collect()
 }

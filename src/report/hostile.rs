@@ -48,6 +48,14 @@ pub(super) fn analysis() -> Analysis {
     analysis.shifts[0].flows_end_to_end[0].body = name(0);
     analysis.shifts[0].observed_trends[0].label = name(3);
     analysis.cohesion[0].core_members = (0..HOSTILE.len()).map(name).collect();
+    for group in analysis.cohesion[0]
+        .communities
+        .iter_mut()
+        .flat_map(|c| &mut c.groups)
+    {
+        group.actors[0].label = name(group.number);
+        group.members[0] = name(group.number);
+    }
     analysis.strategies[0].responsible_offices = name(5);
     analysis.data.licences = vec![name(0)];
     analysis.data.description = name(7);

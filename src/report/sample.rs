@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::analysis::{
-    Account, Analysis, Centrality, Cohesion, Concentration, DataChapter, Event, FindingCount, Flow,
-    GraphValue, Leadership, LeadershipRow, Limit, Method, NetworkFacts, ObservedTrend,
-    PackageSource, RankedRow, Ranking, RoleCount, Sentence, SeriesPoint, ShiftChapter, ShiftRow,
-    Strategy, Undefined,
+    Account, Analysis, Centrality, Cohesion, Communities, Community, Concentration, DataChapter,
+    Event, FindingCount, Flow, GraphValue, InsideTies, Leadership, LeadershipRow, Limit, Method,
+    NetworkFacts, ObservedTrend, PackageSource, RankedRow, Ranking, RoleCount, Sentence,
+    SeriesPoint, ShiftChapter, ShiftRow, Strategy, Undefined,
 };
 use crate::model::{Date, Role};
 
@@ -452,6 +452,20 @@ fn data() -> DataChapter {
     }
 }
 
+fn community(number: usize, nodes: usize, actor: &str, body: &str) -> Community {
+    let most = |label: &str| {
+        let label = text(label);
+        vec![InsideTies { label, ties: 20 }]
+    };
+    Community {
+        number,
+        nodes,
+        members: (0..nodes).map(|v| format!("c{number}-{v}")).collect(),
+        actors: most(actor),
+        bodies: most(body),
+    }
+}
+
 /// A report with every kind of chapter.
 pub(super) fn analysis() -> Analysis {
     Analysis {
@@ -492,6 +506,17 @@ pub(super) fn analysis() -> Analysis {
             component_sizes: vec![128, 2, 2],
             core: 19,
             core_members: vec![text("ANSI (United States)"), text("SAC (China)")],
+            communities: Some(Communities {
+                count: 2,
+                modularity: 0.31,
+                stability: 0.88,
+                runs: 100,
+                is_stable: true,
+                groups: vec![
+                    community(1, 70, "ANSI (United States)", "ISO/IEC JTC 1/SC 42"),
+                    community(2, 62, "SAC (China)", "ISO/IEC JTC 1/SC 6"),
+                ],
+            }),
             sentences: vec![text("The network falls into 3 parts.")],
         }],
         strategies: vec![

@@ -117,6 +117,15 @@ pub(crate) fn files(
         let sizes = chapter.component_sizes.iter().enumerate();
         let rows = sizes.map(|(at, size)| vec![count(at + 1), count(size)]);
         files.add(place.file(), &["component", "nodes"], rows)?;
+        let groups = chapter.communities.iter().flat_map(|c| &c.groups);
+        let mut rows = groups.peekable();
+        if rows.peek().is_some() {
+            let rows = rows.flat_map(|group| {
+                let members = group.members.iter();
+                members.map(|id| vec![count(group.number), raw(id)])
+            });
+            files.add(place.part("communities"), &["community", "id"], rows)?;
+        }
     }
     methods(analysis, &mut files)?;
     files.0.sort();

@@ -1,6 +1,6 @@
 //! Small networks for tests.
 
-use actornet::metrics::{self, Settings, WeightUse};
+use actornet::metrics::{self, Settings, Values, WeightUse};
 use actornet::network::{Side, Snapshot, SnapshotBuilder};
 
 pub(crate) fn id(v: u32) -> String {
@@ -68,6 +68,15 @@ pub(crate) fn nodes_with(s: &Snapshot, id: &str, settings: &Settings) -> Vec<f64
 
 pub(crate) fn nodes(s: &Snapshot, id: &str) -> Vec<f64> {
     nodes_with(s, id, &Settings::default())
+}
+
+/// The values of an edge measure, where there is such a measure.
+pub(crate) fn edges(s: &Snapshot, id: &str, settings: &Settings) -> Option<Vec<(u32, u32, f64)>> {
+    let outcome = metrics::find(id).ok()?.compute(s, settings).unwrap();
+    match outcome.values {
+        Values::Edge(edges) => Some(edges),
+        Values::Node(_) | Values::Graph(_) => None,
+    }
 }
 
 pub(crate) fn graph(s: &Snapshot, id: &str) -> Option<f64> {

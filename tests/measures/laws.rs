@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use actornet::metrics::{self, LengthRule, Level, Metric, Outcome, Settings, TABLE, Takes, Values};
+use actornet::metrics::{
+    self, Compat, LengthRule, Level, Metric, Outcome, Settings, TABLE, Takes, Values, WeightUse,
+};
 use actornet::model::Role;
 use actornet::network::{RoleTie, Side, Snapshot, SnapshotBuilder};
 use actornet::numeric::random::Stream;
@@ -288,8 +290,9 @@ fn names_do_not_matter() {
         let other = relabelled(&s, &names);
         for settings in all_settings(&s) {
             for metric in metrics::fitting(&s, &settings) {
-                // Equally large components are numbered by name.
-                if metric.info().id == "component" {
+                // Equally large components are numbered by name, and the search for communities looks
+                // at the nodes in an order drawn from a seed.
+                if metric.info().id == "component" || metric.takes_params_of() == "community" {
                     continue;
                 }
                 let what = format!("{name}: {}", metric.info().id);
@@ -327,6 +330,8 @@ fn threads_do_not_change_a_bit() {
         random(13, 700, 2500, true, true),
         random(14, 5000, 1500, false, false),
         affiliation(15, 600, 200, 2000),
+        random(16, 700, 2500, true, false),
+        long(700),
     ];
     for s in large {
         // Sizes above and below the blocks of every kernel.
@@ -342,6 +347,64 @@ fn threads_do_not_change_a_bit() {
         let one = with(1);
         for threads in [2, 3, 8] {
             assert!(one == with(threads), "{threads} threads");
+        }
+    }
+}
+
+/// A chain with twigs: farther apart than a byte can count.
+fn long(n: u32) -> Snapshot {
+    let chain = (1..n).map(|v| (v - 1, v));
+    let twigs = (0..n / 7).map(|twig| (7 * twig, n + twig));
+    plain(n + n / 7, &chain.chain(twigs).collect::<Vec<_>>())
+}
+
+#[test]
+fn threads_do_not_change_a_bit_in_the_conventions_of_others() {
+    let s = random(17, 400, 1500, true, true);
+    for program in Compat::ALL {
+        let settings = Settings {
+            compat: Some(*program),
+            weights: WeightUse::Ignore,
+            ..furnished(Settings::default(), &s)
+        };
+        let measures: Vec<&dyn Metric> = metrics::fitting(&s, &settings);
+        assert!(measures.iter().any(|m| m.info().id == "closeness"));
+        let with = |threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+            let compute = || bits(&metrics::compute_many(&s, &settings, &measures).unwrap());
+            pool.build().unwrap().install(compute)
+        };
+        assert!(with(1) == with(3), "{program:?}");
+    }
+}
+
+#[test]
+fn every_measure_answers_in_every_convention() {
+    for (name, s) in networks() {
+        for program in Compat::ALL {
+            for settings in all_settings(&s) {
+                let settings = Settings {
+                    compat: Some(*program),
+                    ..settings
+                };
+                for metric in metrics::fitting(&s, &settings) {
+                    let what = format!("{name}: {} {program:?}", metric.info().id);
+                    let outcome = metric.compute(&s, &settings).unwrap();
+                    let values = numbers(&outcome);
+                    let is_explained = outcome.undefined.is_some() || outcome.not_meant.is_some();
+                    assert_eq!(values.iter().any(Option::is_none), is_explained, "{what}");
+                    let mut programs = metric.differences().iter();
+                    let follows = programs.any(|d| d.program == *program && !d.follows.is_empty());
+                    let own = Settings {
+                        compat: None,
+                        ..settings.clone()
+                    };
+                    // What says nothing of a program is the same in its conventions.
+                    if !follows {
+                        assert_eq!(outcome, metric.compute(&s, &own).unwrap(), "{what}");
+                    }
+                }
+            }
         }
     }
 }

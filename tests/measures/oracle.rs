@@ -1,4 +1,6 @@
-//! Slow and plain definitions on random networks of up to seven nodes.
+//! Slow and plain definitions on random networks of up to eight nodes, and on all graphs of up to five.
+
+use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
@@ -23,6 +25,8 @@ struct Oracle {
     /// distance[s][t] in whole units; `None` if there is no path.
     distance: Vec<Vec<Option<u64>>>,
     betweenness: Vec<f64>,
+    /// Over each edge; ends in ascending order without direction.
+    edges: BTreeMap<(u32, u32), f64>,
 }
 
 /// Lengths are whole numbers, so that equal means equal.
@@ -31,7 +35,19 @@ fn oracle(net: &Snapshot, length: impl Fn(u32, u32) -> u64) -> Oracle {
     let mut answer = Oracle {
         distance: vec![vec![None; n]; n],
         betweenness: vec![0.0; n],
+        edges: BTreeMap::new(),
     };
+    let ends = |v: u32, w: u32| {
+        if net.is_directed() {
+            (v, w)
+        } else {
+            (v.min(w), v.max(w))
+        }
+    };
+    for v in 0..n as u32 {
+        let all = net.successors(v).iter();
+        answer.edges.extend(all.map(|&w| (ends(v, w), 0.0)));
+    }
     for source in 0..n as u32 {
         let mut paths = Vec::new();
         simple_paths(net, &mut vec![source], &mut paths);
@@ -47,14 +63,19 @@ fn oracle(net: &Snapshot, length: impl Fn(u32, u32) -> u64) -> Oracle {
             answer.distance[source as usize][target as usize] = Some(least);
             let shortest: Vec<_> = to.into_iter().filter(|p| long(p) == least).collect();
             for path in &shortest {
+                let share = 1.0 / shortest.len() as f64;
                 for &v in &path[1..path.len() - 1] {
-                    answer.betweenness[v as usize] += 1.0 / shortest.len() as f64;
+                    answer.betweenness[v as usize] += share;
+                }
+                for step in path.windows(2) {
+                    *answer.edges.entry(ends(step[0], step[1])).or_default() += share;
                 }
             }
         }
     }
     if !net.is_directed() {
-        for b in &mut answer.betweenness {
+        let edges = answer.edges.values_mut();
+        for b in answer.betweenness.iter_mut().chain(edges) {
             *b /= 2.0;
         }
     }
@@ -69,6 +90,13 @@ fn compare(s: &Snapshot, settings: &Settings, unit: f64, answer: &Oracle) {
         .enumerate()
     {
         assert_close(found, answer.betweenness[v]);
+    }
+    if let Some(found) = edges(s, "edge-betweenness", settings) {
+        assert_eq!(found.len(), answer.edges.len());
+        for ((source, target, found), (edge, expected)) in found.into_iter().zip(&answer.edges) {
+            assert_eq!((source, target), *edge);
+            assert_close(found, *expected);
+        }
     }
     let near = |distances: Vec<u64>| {
         let r = distances.len() as f64;
@@ -105,9 +133,29 @@ fn compare(s: &Snapshot, settings: &Settings, unit: f64, answer: &Oracle) {
     }
 }
 
+#[test]
+fn all_graphs_of_up_to_five_nodes_have_the_paths_of_their_enumeration() {
+    let mut graphs = 0;
+    for n in 1_u32..=5 {
+        let pairs: Vec<(u32, u32)> = (0..n)
+            .flat_map(|s| (s + 1..n).map(move |t| (s, t)))
+            .collect();
+        for set in 0_u32..1 << pairs.len() {
+            let tied = pairs
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| set >> at & 1 == 1);
+            let s = plain(n, &tied.map(|(_, pair)| *pair).collect::<Vec<_>>());
+            compare(&s, &without_weights(), 1.0, &oracle(&s, |_, _| 1));
+            graphs += 1;
+        }
+    }
+    assert_eq!(graphs, 1 + 2 + 8 + 64 + 1024);
+}
+
 /// n, direction, and ties with whole weights from 1 to 4; parallel ties and loops too.
 fn any_network() -> impl Strategy<Value = (u32, bool, Vec<(u32, u32, f64)>)> {
-    (1_u32..=7, any::<bool>()).prop_flat_map(|(n, directed)| {
+    (1_u32..=8, any::<bool>()).prop_flat_map(|(n, directed)| {
         let tie = (0..n, 0..n, (1_u32..=4).prop_map(f64::from));
         (Just(n), Just(directed), prop::collection::vec(tie, 0..16))
     })

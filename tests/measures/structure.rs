@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use crate::build::*;
 use actornet::metrics::{Compat, Outcome, Settings};
-use actornet::network::Snapshot;
+use actornet::network::{Side, Snapshot, SnapshotBuilder};
 
 type Matrix = Vec<Vec<f64>>;
 
@@ -339,8 +339,8 @@ fn who_has_no_contacts_has_no_holes() {
     }
 }
 
-/// A network of the reference files.
-fn reference(name: &str) -> (Snapshot, Vec<String>) {
+/// An undirected network of the reference files.
+fn reference(name: &str) -> Snapshot {
     let path = format!("{}/tests/reference/{name}.json", env!("CARGO_MANIFEST_DIR"));
     let file: serde_json::Value =
         serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
@@ -350,15 +350,53 @@ fn reference(name: &str) -> (Snapshot, Vec<String>) {
     let place = |v: &serde_json::Value| ids.binary_search(&text(v)).unwrap() as u32;
     let tie = |e: &serde_json::Value| (place(&e[0]), place(&e[1]), e[2].as_f64().unwrap_or(1.0));
     let ties: Vec<_> = file["edges"].as_array().unwrap().iter().map(tie).collect();
-    (network(ids.len() as u32, false, &ties), ids)
+    let side = |id: &String| match file["side"][id].as_str().unwrap() {
+        "top" => Side::Actor,
+        _ => Side::Body,
+    };
+    SnapshotBuilder {
+        sides: file.get("side").map(|_| ids.iter().map(side).collect()),
+        weighted: ties.iter().any(|t| t.2 > 1.0),
+        ties,
+        ids,
+        ..SnapshotBuilder::default()
+    }
+    .build()
 }
 
 #[test]
 fn karate_has_the_published_holes() {
-    let (s, ids) = reference("karate");
-    let centre = ids.iter().position(|id| id == "0").unwrap();
+    let s = reference("karate");
+    let centre = s.find("0").unwrap() as usize;
     assert!((nodes(&s, "constraint")[centre] - 0.155423).abs() < 1e-6);
     assert_close(nodes(&s, "effective-size")[centre], 13.75);
+}
+
+#[test]
+fn les_miserables_cluster_as_in_igraph() {
+    // transitivity_local_undirected(weights="weight") of python-igraph 1.0.0.
+    let s = reference("lesmis_weighted");
+    let found = nodes(&s, "clustering-barrat");
+    for (id, expected) in [
+        ("Valjean", 0.1945750452079566),
+        ("Marius", 0.36538461538461536),
+        ("Fantine", 0.36930091185410335),
+        ("Javert", 0.5611702127659575),
+        ("Cosette", 0.625),
+    ] {
+        assert_close(found[s.find(id).unwrap() as usize], expected);
+    }
+}
+
+#[test]
+fn southern_women_close_their_paths_of_four() {
+    // Counted one by one, in another program: 13,942 of 18,062 paths.
+    let s = reference("davis_southern_women");
+    let closed = graph(&s, "transitivity-opsahl").unwrap();
+    assert_close(closed, 13_942.0 / 18_062.0);
+    assert!((graph(&s, "robins-alexander").unwrap() - 0.467764).abs() < 1e-6);
+    let evelyn = s.find("Evelyn Jefferson").unwrap() as usize;
+    assert!((nodes(&s, "clustering-latapy")[evelyn] - 0.317943).abs() < 1e-6);
 }
 
 fn igraph() -> Settings {

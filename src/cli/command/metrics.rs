@@ -15,8 +15,8 @@ use crate::cli::failure::{Cause, Failure};
 use crate::cli::session::Session;
 use crate::cli::subject::{self, Subject};
 use crate::metrics::{
-    self, InfluenceRanks, LengthRule, Level, Metric, MetricError, Outcome, Settings, WeightUse,
-    compute_many_watched, fitting, source_count,
+    self, Approximation, Compat, Drawn, InfluenceRanks, LengthRule, Level, Metric, MetricError,
+    Outcome, PathsThrough, Settings, WeightUse, compute_many_watched, fitting, source_count,
 };
 use crate::numeric::rank::descending_order;
 
@@ -67,6 +67,11 @@ fn define(command: clap::Command) -> clap::Command {
             )
             .default_value("inverse"),
         )
+        .arg(choice(
+            "compat",
+            Compat::ALL.iter().map(|program| program.id()).collect(),
+            "Follow the conventions of another program where they differ; see `explain`",
+        ))
         .arg(Arg::new("group-by").long("group-by").value_name("ATTR").help(
             "Compute measures of groups too: by country, kind, side, group or another attribute of the nodes",
         ))
@@ -77,6 +82,24 @@ fn define(command: clap::Command) -> clap::Command {
                 .action(ArgAction::Append)
                 .value_parser(param)
                 .help("Set a parameter of a measure, e.g. pagerank.damping=0.9; see `explain`"),
+        )
+        .arg(
+            Arg::new("approx")
+                .long("approx")
+                .value_name("EPS")
+                .value_parser(margin)
+                .help(
+                    "Estimate betweenness from a sample where that is quicker: within EPS of the exact \
+                     share of all pairs, for all nodes at once with probability 0.9",
+                ),
+        )
+        .arg(
+            Arg::new("seed")
+                .long("seed")
+                .value_name("N")
+                .value_parser(value_parser!(u64))
+                .requires("approx")
+                .help("Seed of the sample [default: 1]"),
         )
         .arg(choice("format", vec!["table", "csv", "json"], "How to print").default_value("table"))
         .arg(
@@ -99,6 +122,15 @@ fn levels() -> Vec<&'static str> {
     all.map(|level| level.id()).collect()
 }
 
+/// A margin of error: a number between 0 and 1.
+fn margin(text: &str) -> Result<f64, String> {
+    let number = text
+        .parse()
+        .ok()
+        .filter(|x| (f64::MIN_POSITIVE..1.0).contains(x));
+    number.ok_or_else(|| "expected a number above 0 and below 1".to_owned())
+}
+
 fn param(text: &str) -> Result<(String, String), String> {
     let (key, value) = text.split_once('=').ok_or("expected MEASURE.NAME=VALUE")?;
     let checked = Settings::default().set_param(key, value);
@@ -119,6 +151,14 @@ struct Answer {
 impl Answer {
     fn id(&self) -> &'static str {
         self.metric.info().id
+    }
+
+    /// Whether another program defines it otherwise, and that is followed.
+    fn differs_in(&self, program: Compat) -> bool {
+        let differences = self.metric.differences().iter();
+        differences
+            .filter(|d| d.program == program)
+            .any(|d| !d.follows.is_empty())
     }
 
     fn level(&self) -> Level {
@@ -184,6 +224,11 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
     settings.groups = grouping.as_ref().map(|g| g.of.clone());
     let measures = choose(matches, &subject, &settings, named, format)?;
     check_params_used(&settings, &measures)?;
+    if settings.approx.is_some() && !measures.iter().any(|m| counts_paths_through(*m)) {
+        return Err(Failure::usage(
+            "--approx: no betweenness of nodes is computed here",
+        ));
+    }
     if let Some(grouping) = &grouping {
         grouping.check_used(&measures)?;
     }
@@ -218,6 +263,14 @@ fn settings(matches: &ArgMatches) -> Result<Settings, Failure> {
             "weight" => LengthRule::Weight,
             _ => LengthRule::Inverse,
         },
+        approx: matches.get_one("approx").map(|&epsilon| Approximation {
+            epsilon,
+            seed: matches.get_one("seed").copied().unwrap_or(1),
+        }),
+        compat: Compat::ALL
+            .iter()
+            .copied()
+            .find(|program| program.id() == word(matches, "compat")),
         ..Settings::default()
     };
     let params = matches.get_many::<(String, String)>("param");
@@ -302,13 +355,18 @@ fn choose(
 fn check_params_used(settings: &Settings, measures: &[&'static dyn Metric]) -> Result<(), Failure> {
     for key in settings.params.keys().chain(settings.node_params.keys()) {
         let id = key.split('.').next().unwrap_or(key);
-        if !measures.iter().any(|m| m.info().id == id) {
+        if !measures.iter().any(|m| m.takes_params_of() == id) {
             return Err(Failure::usage(format!(
                 "--param {key}: `{id}` is not computed here"
             )));
         }
     }
     Ok(())
+}
+
+fn counts_paths_through(metric: &dyn Metric) -> bool {
+    let mut passes = metric.passes().iter();
+    passes.any(|pass| pass.through == PathsThrough::Counted)
 }
 
 fn compute(
@@ -389,12 +447,31 @@ fn finish(session: &Session, results: &Results<'_>, format: &str) -> Result<(), 
         if let Some(reason) = &answer.outcome.undefined {
             warnings.push(format!("{} is undefined: {reason}", answer.id()));
         }
+        if let Some(reason) = &answer.outcome.warning {
+            warnings.push(format!("{}: {reason}", answer.id()));
+        }
         if let Some(found) = answer.outcome.convergence.filter(|c| !c.reached) {
             warnings.push(format!(
                 "{} did not converge: after {} rounds {:e} was left",
                 answer.id(),
                 found.iterations,
                 found.residual
+            ));
+        }
+    }
+    for answer in &results.answers {
+        if let Some(found) = answer.outcome.estimate {
+            let of = match found.of {
+                Drawn::Pairs => "pairs of nodes",
+                Drawn::Sources => "sources",
+            };
+            session.note(&format!(
+                "{} is estimated from {} {of}: within {} of the exact share of all pairs with \
+                 probability {}",
+                answer.id(),
+                found.sample,
+                found.epsilon,
+                1.0 - found.delta
             ));
         }
     }
@@ -424,7 +501,10 @@ fn finish(session: &Session, results: &Results<'_>, format: &str) -> Result<(), 
     if session.strict && !unsound.is_empty() {
         return Err(Failure::new(
             Cause::Undefined,
-            format!("undefined or not converged: {}", unsound.join(", ")),
+            format!(
+                "undefined, not converged or not stable: {}",
+                unsound.join(", ")
+            ),
         ));
     }
     Ok(())

@@ -22,8 +22,11 @@ use crate::network::{Codes, Ids, Parallel, Snapshot, TieDirection, Ties, Weights
 /// The size of a piece.
 const PIECE: usize = 1 << 20;
 
-/// How many pieces are read before their ids are numbered: it bounds the memory.
-const ROUND: usize = 48;
+/// How many pieces are read before their ids are numbered: few, to bound the memory, but so many
+/// in a large file that it is worth the while to bring the tables of all ids into the cache.
+fn round_of(pieces: usize) -> usize {
+    (pieces / 8).clamp(8, 64)
+}
 
 /// What the first lines of a file say.
 struct Head {
@@ -156,7 +159,7 @@ fn gather(
     let wanted = options.relations.as_deref();
     let mut shards: Vec<Shard> = (0..SHARDS).map(|_| Shard::default()).collect();
     let mut all = Gathered::default();
-    for round in pieces.chunks(ROUND) {
+    for round in pieces.chunks(round_of(pieces.len())) {
         let read: Result<Vec<Lines>, _> = round
             .par_iter()
             .map(|piece| read(piece, &head.columns, wanted))

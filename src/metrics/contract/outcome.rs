@@ -26,6 +26,29 @@ pub struct Convergence {
     pub reached: bool,
 }
 
+/// What an estimate was drawn from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Drawn {
+    /// Pairs of nodes, with all shortest paths between them.
+    Pairs,
+    /// Sources, with all shortest paths from them.
+    Sources,
+}
+
+/// How values were estimated from a sample.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Estimate {
+    /// How far any value may be off, as a share of all pairs of other nodes.
+    pub epsilon: f64,
+    /// The probability, at most, that some value is farther off.
+    pub delta: f64,
+    /// How many were drawn.
+    pub sample: u64,
+    /// What was drawn.
+    pub of: Drawn,
+}
+
 /// The answer of a measure.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
@@ -38,8 +61,14 @@ pub struct Outcome {
     pub not_meant: Option<String>,
     /// How the iteration ended, if there was one.
     pub convergence: Option<Convergence>,
+    /// How the values were estimated; `None` if they are exact.
+    pub estimate: Option<Estimate>,
     /// Parameters that nobody set and the measure chose from the network, by name.
     pub chosen: Vec<(&'static str, f64)>,
+    /// What a reader must know beside the numbers.
+    pub note: Option<String>,
+    /// Why the numbers must not be relied on.
+    pub warning: Option<String>,
 }
 
 impl Outcome {
@@ -55,7 +84,10 @@ impl Outcome {
             undefined,
             not_meant: None,
             convergence: None,
+            estimate: None,
             chosen: Vec::new(),
+            note: None,
+            warning: None,
         }
     }
 
@@ -66,7 +98,10 @@ impl Outcome {
             undefined,
             not_meant: None,
             convergence: None,
+            estimate: None,
             chosen: Vec::new(),
+            note: None,
+            warning: None,
         }
     }
 
@@ -107,7 +142,18 @@ impl Outcome {
             undefined: None,
             not_meant: None,
             convergence: None,
+            estimate: None,
             chosen: Vec::new(),
+            note: None,
+            warning: None,
+        }
+    }
+
+    /// A number for every edge: source, target and value, in the order of [`Values::Edge`].
+    pub fn edges(values: Vec<(NodeIx, NodeIx, f64)>) -> Self {
+        Self {
+            values: Values::Edge(values),
+            ..Self::graph(0.0)
         }
     }
 
@@ -118,8 +164,23 @@ impl Outcome {
             undefined: Some(reason.into()),
             not_meant: None,
             convergence: None,
+            estimate: None,
             chosen: Vec::new(),
+            note: None,
+            warning: None,
         }
+    }
+
+    /// The same with the values of nodes divided by the largest.
+    #[must_use]
+    pub(crate) fn over_largest(mut self) -> Self {
+        if let Values::Node(values) = &mut self.values {
+            let largest = values.iter().flatten().copied().fold(0.0, f64::max);
+            for value in values.iter_mut().flatten().filter(|_| largest > 0.0) {
+                *value /= largest;
+            }
+        }
+        self
     }
 
     /// The same with how the iteration ended.
@@ -129,10 +190,31 @@ impl Outcome {
         self
     }
 
+    /// The same with how the values were estimated.
+    #[must_use]
+    pub fn with_estimate(mut self, estimate: Option<Estimate>) -> Self {
+        self.estimate = estimate;
+        self
+    }
+
     /// The same with a parameter that was chosen from the network.
     #[must_use]
     pub fn with_chosen(mut self, name: &'static str, value: f64) -> Self {
         self.chosen.push((name, value));
+        self
+    }
+
+    /// The same with what a reader must know beside the numbers.
+    #[must_use]
+    pub fn with_note(mut self, note: String) -> Self {
+        self.note = Some(note);
+        self
+    }
+
+    /// The same with why the numbers must not be relied on.
+    #[must_use]
+    pub fn with_warning(mut self, warning: String) -> Self {
+        self.warning = Some(warning);
         self
     }
 
@@ -152,9 +234,12 @@ impl Outcome {
         }
     }
 
-    /// Whether every value that is meant to be there is defined and converged: what `--strict` asks.
+    /// Whether every value that is meant to be there is defined, converged and can be relied on:
+    /// what `--strict` asks.
     pub fn is_sound(&self) -> bool {
-        self.undefined.is_none() && self.convergence.is_none_or(|c| c.reached)
+        self.undefined.is_none()
+            && self.warning.is_none()
+            && self.convergence.is_none_or(|c| c.reached)
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use super::super::contract::LengthRule;
+use super::super::contract::{Approximation, Estimate, LengthRule};
 use super::batch;
 use super::count::{PLAIN_LIMIT, PathCount, Scaled};
 use super::reach::reach;
@@ -23,6 +23,8 @@ pub(crate) struct Sweep {
     pub(crate) reach: Vec<Reach>,
     /// The betweenness of each node, summed over all ordered pairs; empty if skipped.
     pub(crate) through: Vec<f64>,
+    /// How `through` was estimated, if it is not exact.
+    pub(crate) estimate: Option<Estimate>,
 }
 
 /// How many sources make a block: it depends on the number of nodes only.
@@ -30,24 +32,40 @@ pub(super) fn block_size(n: usize) -> usize {
     n.div_ceil(256).max(8)
 }
 
-/// Runs from every node. Time O(nm) in steps, O(nm + n² log n) in lengths; memory O(n + m) and
-/// O(n) for each block under way. `watch` is told the number of sources of each finished block.
-pub(crate) fn sweep(
-    s: &Snapshot,
-    direction: Direction,
-    length: Option<LengthRule>,
-    through: PathsThrough,
-    watch: &(dyn Fn(u64) + Sync),
-) -> Sweep {
-    match (length, through) {
-        (Some(rule), _) => weighted::paths(s, direction, rule, through, watch),
-        (None, PathsThrough::Counted) => Sweep {
-            reach: Vec::new(),
-            through: batch::through(s, direction, watch),
-        },
+/// What to find in one pass.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Search {
+    /// Along which direction of the ties.
+    pub(crate) direction: Direction,
+    /// How long a tie is; `None` if it is one step.
+    pub(crate) length: Option<LengthRule>,
+    /// Whether to count the paths through each node.
+    pub(crate) through: PathsThrough,
+    /// Whether a sample will do for paths in steps through nodes.
+    pub(crate) approx: Option<Approximation>,
+}
+
+/// Runs from every node, or from a sample. Time O(nm) in steps, O(nm + n² log n) in lengths; memory
+/// O(n + m) and O(n) for each block under way. `watch` is told the number of sources of each
+/// finished block.
+pub(crate) fn sweep(s: &Snapshot, search: Search, watch: &(dyn Fn(u64) + Sync)) -> Sweep {
+    let direction = search.direction;
+    match (search.length, search.through) {
+        (Some(rule), through) => weighted::paths(s, direction, rule, through, watch),
+        (None, PathsThrough::Counted) => {
+            let (through, estimate) = match search.approx {
+                Some(approx) => batch::estimate(s, direction, approx, watch),
+                None => (batch::through(s, direction, watch), None),
+            };
+            Sweep {
+                through,
+                estimate,
+                ..Sweep::default()
+            }
+        }
         (None, PathsThrough::Skipped) => Sweep {
             reach: reach(s, direction, watch),
-            through: Vec::new(),
+            ..Sweep::default()
         },
     }
 }
@@ -82,6 +100,7 @@ pub(super) fn run<T: Trace + Send>(
             PathsThrough::Counted => vec![0.0; n],
             PathsThrough::Skipped => Vec::new(),
         },
+        estimate: None,
     };
     // Blocks are worked on in waves, so that few results wait; they are added in block order, so
     // that the size of a wave changes nothing.
@@ -121,6 +140,7 @@ fn run_block<T: Trace>(
     let mut result = Sweep {
         reach: Vec::with_capacity(block.len()),
         through: Vec::new(),
+        estimate: None,
     };
     if through == PathsThrough::Counted {
         result.through = vec![0.0; n];
@@ -156,7 +176,11 @@ impl Brandes {
 }
 
 /// Counts the paths from the source to every node reached; `false` if plain numbers do not do.
-fn count<C: PathCount + Limited, T: Trace>(trace: &T, sigma: &mut Vec<C>, n: usize) -> bool {
+pub(super) fn count<C: PathCount + Limited, T: Trace>(
+    trace: &T,
+    sigma: &mut Vec<C>,
+    n: usize,
+) -> bool {
     sigma.resize(n, C::default());
     for &v in trace.order() {
         sigma[v as usize] = C::default();

@@ -1,14 +1,12 @@
 //! All shortest paths in lengths: distances and the paths through every node, in parallel, with
 //! the same bits for any number of threads.
 
-#[cfg(test)]
-mod plain;
+pub(super) mod plain;
 mod queue;
 mod search;
 #[cfg(test)]
 mod tests;
 
-use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -100,6 +98,7 @@ fn run<Q: Queue + Clone + Send + Sync>(
     let mut sweep = Sweep {
         reach,
         through: vec![0.0; if is_counted { n } else { 0 }],
+        ..Sweep::default()
     };
     let places = net.folded.nodes.iter().zip(&net.folded.leaves);
     for ((&v, &leaves), passing) in places.zip(passing) {

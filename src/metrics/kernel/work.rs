@@ -4,7 +4,8 @@ use std::sync::OnceLock;
 
 use super::super::contract::Settings;
 use super::shared::Shared;
-use super::sweep::{Sweep, sweep};
+use super::sweep::{Search, Sweep, sweep};
+use crate::community::Consensus;
 use crate::network::Snapshot;
 
 /// Along which direction of the ties a pass goes; of no matter on undirected networks.
@@ -100,6 +101,8 @@ pub struct Work<'a> {
     pub settings: &'a Settings,
     slots: [Slot; 6],
     pub(super) shared: Shared,
+    /// The communities, once a measure has asked for them.
+    pub(crate) communities: OnceLock<Consensus>,
     watch: &'a (dyn Fn(u64) + Sync),
 }
 
@@ -117,6 +120,7 @@ impl<'a> Work<'a> {
             settings,
             slots: Default::default(),
             shared: Shared::default(),
+            communities: OnceLock::new(),
             watch,
         };
         for pass in passes {
@@ -163,7 +167,13 @@ impl<'a> Work<'a> {
             } else {
                 PathsThrough::Skipped
             };
-            sweep(self.snapshot, direction, length, through, self.watch)
+            let search = Search {
+                direction,
+                length,
+                through,
+                approx: self.settings.approx,
+            };
+            sweep(self.snapshot, search, self.watch)
         })
     }
 }

@@ -14,10 +14,8 @@ pub(super) struct EdgeRow {
 
 /// All edges that any measure speaks of, by source and target.
 pub(super) fn all(results: &Results<'_>) -> Vec<EdgeRow> {
-    let answers: Vec<&[(NodeIx, NodeIx, f64)]> = results
-        .of_level(Level::Edge)
-        .map(|answer| values(answer))
-        .collect();
+    let answers: Vec<&[(NodeIx, NodeIx, f64)]> =
+        results.of_level(Level::Edge).map(values).collect();
     let ends = |edge: &(NodeIx, NodeIx, f64)| (edge.0, edge.1);
     let mut pairs: Vec<_> = answers.iter().flat_map(|a| a.iter().map(ends)).collect();
     pairs.sort_unstable();
@@ -72,7 +70,7 @@ fn values(answer: &Answer) -> &[(NodeIx, NodeIx, f64)] {
 mod tests {
     use super::super::{csv, json, table};
     use super::*;
-    use crate::cli::subject::{Origin, Subject};
+    use crate::cli::subject::{Labels, Origin, Subject};
     use crate::graph_file::{self, GraphOptions};
     use crate::metrics::{self, Metric, MetricError, MetricInfo, Outcome, Settings, Work};
     use crate::network::NetworkKind;

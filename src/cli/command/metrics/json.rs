@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::{Answer, Results, edges};
 use crate::cli::failure::{Cause, Failure};
-use crate::metrics::{Convergence, LengthRule, Level, role_weights};
+use crate::metrics::{Convergence, Estimate, LengthRule, Level, role_weights};
 
 /// A number as short as it can be said exactly: whole numbers without a point.
 fn number(value: Option<f64>) -> Value {
@@ -91,6 +91,12 @@ struct Document<'a> {
     edges: Edges<'a>,
     undefined: BTreeMap<&'static str, &'a str>,
     convergence: BTreeMap<&'static str, Convergence>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    notes: BTreeMap<&'static str, &'a str>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    warnings: BTreeMap<&'static str, &'a str>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    estimates: BTreeMap<&'static str, Estimate>,
 }
 
 pub(super) fn render(results: &Results<'_>) -> Result<Vec<u8>, Failure> {
@@ -104,6 +110,7 @@ pub(super) fn render(results: &Results<'_>) -> Result<Vec<u8>, Failure> {
         LengthRule::Inverse => json!("inverse"),
         LengthRule::Weight => json!("weight"),
     };
+    network["compat"] = json!(settings.compat);
     // Those that were set, and those that a measure chose.
     let mut params = settings.params.clone();
     for answer in &results.answers {
@@ -140,6 +147,21 @@ pub(super) fn render(results: &Results<'_>) -> Result<Vec<u8>, Failure> {
             .answers
             .iter()
             .filter_map(|a| Some((a.id(), a.outcome.convergence?)))
+            .collect(),
+        notes: results
+            .answers
+            .iter()
+            .filter_map(|a| Some((a.id(), a.outcome.note.as_deref()?)))
+            .collect(),
+        warnings: results
+            .answers
+            .iter()
+            .filter_map(|a| Some((a.id(), a.outcome.warning.as_deref()?)))
+            .collect(),
+        estimates: results
+            .answers
+            .iter()
+            .filter_map(|a| Some((a.id(), a.outcome.estimate?)))
             .collect(),
     };
     let mut text = serde_json::to_vec_pretty(&document)

@@ -21,6 +21,21 @@ pub(super) fn render(results: &Results<'_>) -> String {
         results.subject.title(),
         results.subject.account()
     );
+    if let Some(program) = results.settings.compat {
+        let differ = results.answers.iter().filter(|a| a.differs_in(program));
+        let differ: Vec<&str> = differ.map(Answer::id).collect();
+        let differ = if differ.is_empty() {
+            "none of these measures".to_owned()
+        } else {
+            differ.join(", ")
+        };
+        // Writing to a string cannot fail.
+        let _ok = writeln!(
+            text,
+            "conventions of {} where they differ (see explain): {differ}",
+            program.id()
+        );
+    }
     if results.answers.iter().any(|a| a.id() == "influence") {
         let weights = role_weights(results.settings);
         let weights = weights.iter().filter(|(_, w)| **w > 0.0);
@@ -60,6 +75,7 @@ pub(super) fn render(results: &Results<'_>) -> String {
         shortened(results, "nodes", all, &mut text);
     }
     edge_table(results, &mut text);
+    notes(results, &mut text);
     reasons(results, &mut text);
     text
 }
@@ -206,6 +222,24 @@ fn decimal(value: Option<f64>, decimals: usize) -> String {
         // What is not 0 should not look like 0.
         Some(v) if v > 0.0 && v < 0.000_05 => format!("{v:.1e}"),
         Some(v) => format!("{v:.decimals$}"),
+    }
+}
+
+/// What a reader must know beside the numbers; said once where several measures say the same.
+fn notes(results: &Results<'_>, text: &mut String) {
+    let mut said: Vec<(Vec<&str>, &str)> = Vec::new();
+    for answer in &results.answers {
+        let outcome = &answer.outcome;
+        for note in [&outcome.note, &outcome.warning].into_iter().flatten() {
+            match said.iter_mut().find(|(_, other)| other == note) {
+                Some((ids, _)) => ids.push(answer.id()),
+                None => said.push((vec![answer.id()], note)),
+            }
+        }
+    }
+    for (at, (ids, note)) in said.iter().enumerate() {
+        let gap = if at == 0 { "\n" } else { "" };
+        let _ok = writeln!(text, "{gap}{}: {note}", ids.join(", "));
     }
 }
 

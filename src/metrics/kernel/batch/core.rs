@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::super::component;
 use super::super::work::Direction;
-use super::fold::fold;
+use super::fold::{as_number, fold};
 use super::rows::Rows;
 use super::twin::Classes;
 use crate::network::{NodeIx, Snapshot};
@@ -20,6 +20,8 @@ pub(super) struct Core {
     pub(super) out: Rows,
     /// Steps to each place, if they are not the same.
     into: Option<Rows>,
+    /// The most steps to a place.
+    pub(super) longest: f64,
     /// How many twins stand at each place.
     pub(super) copies: Vec<f64>,
     /// How many nodes they stand for together.
@@ -92,6 +94,7 @@ impl Core {
         let mut core = Self {
             out: renamed(&out),
             into: into.as_ref().map(renamed),
+            longest: 0.0,
             copies: vec![0.0; order.len()],
             mass: vec![0.0; order.len()],
             parts,
@@ -108,6 +111,8 @@ impl Core {
             core.mass[at] += mass;
             squares[at] += mass * mass;
         }
+        let lengths = (0..core.out.count()).map(|v| Self::into(&core).length(v));
+        core.longest = as_number(lengths.max().unwrap_or(0));
         core.count_among_twins(&classes, &order, &squares);
         core
     }

@@ -108,6 +108,49 @@ impl Lanes {
     }
 }
 
+/// Small whole numbers, one a source: half a cache line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[repr(align(32))]
+pub(super) struct Narrow([u32; WIDTH]);
+
+impl Narrow {
+    pub(super) const ZERO: Self = Self([0; WIDTH]);
+
+    /// Of whole numbers that fit.
+    #[inline(always)]
+    pub(super) fn of(wide: &Lanes) -> Self {
+        Self(wide.0.map(|value| value as u32))
+    }
+
+    #[inline(always)]
+    fn add(&mut self, other: &Self) {
+        for lane in 0..WIDTH {
+            self.0[lane] = self.0[lane].wrapping_add(other.0[lane]);
+        }
+    }
+}
+
+/// As [`gather`], of whole numbers whose sum fits.
+#[inline(always)]
+pub(super) fn gather_narrow(places: &[u32], from: &[Narrow]) -> Lanes {
+    let mut sums = [Narrow::ZERO; 4];
+    let fours = places.chunks_exact(4);
+    let rest = fours.remainder();
+    for four in fours {
+        for at in 0..4 {
+            sums[at].add(&from[four[at] as usize]);
+        }
+    }
+    for (sum, &place) in sums.iter_mut().zip(rest) {
+        sum.add(&from[place as usize]);
+    }
+    let [mut a, b, mut c, d] = sums;
+    a.add(&b);
+    c.add(&d);
+    a.add(&c);
+    Lanes(a.0.map(f64::from))
+}
+
 /// The sum of the rows that `places` name: four sums side by side, so that an addition need not
 /// wait for the last.
 #[inline(always)]
@@ -155,5 +198,10 @@ mod tests {
             assert_eq!(sum, Lanes([0.5 * length as f64; WIDTH]));
         }
         assert_eq!(gather(&[0, 1], &from), UP.scaled(2.0));
+        let narrow = [UP.scaled(100.0), Lanes::ZERO, UP].map(|wide| Narrow::of(&wide));
+        for row in [&[][..], &[0], &[0, 1, 2], &[2, 2, 2, 2, 0, 1, 2]] {
+            let wide = narrow.map(|Narrow(values)| Lanes(values.map(f64::from)));
+            assert_eq!(gather_narrow(row, &narrow), gather(row, &wide));
+        }
     }
 }

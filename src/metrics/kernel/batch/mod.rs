@@ -4,13 +4,16 @@
 //! the same neighbours are merged ([`twin`]), what is left is numbered from its hubs outwards
 //! ([`core`]), and sources that share a large neighbour are searched together, one in each lane of
 //! a vector ([`search`]). Path counts beyond f64 are done again one source at a time ([`single`]).
-//! [`run`] puts it together.
+//! [`run`] puts it together; [`estimate`] does with a sample of pairs, searched from both ends
+//! ([`pair`]).
 
 mod core;
+mod estimate;
 mod fold;
 mod lanes;
 #[cfg(test)]
 mod oracle;
+mod pair;
 mod plan;
 mod rows;
 mod run;
@@ -18,4 +21,5 @@ mod search;
 mod single;
 mod twin;
 
+pub(crate) use estimate::estimate;
 pub(crate) use run::through;

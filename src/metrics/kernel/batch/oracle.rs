@@ -5,10 +5,13 @@ use proptest::prelude::*;
 use super::super::sweep::through_one_by_one;
 use super::super::work::Direction;
 use super::core::Core;
+use super::estimate::estimate;
+use super::pair::{Found, Pairs};
 use super::plan::batches;
 use super::search::{Space, search, search_anywhere};
 use super::single::Single;
 use super::through;
+use crate::metrics::contract::Approximation;
 use crate::network::{Snapshot, SnapshotBuilder};
 use crate::numeric::random::Stream;
 
@@ -213,6 +216,85 @@ fn sources_one_by_one_equal_the_batches() {
             }
         }
         assert_alike(&together, &alone);
+    }
+}
+
+#[test]
+fn all_pairs_one_by_one_equal_the_batches() {
+    for ties in shapes() {
+        for directed in [false, true] {
+            let core = Core::of(&network(directed, &ties), Direction::Forward);
+            let (mut space, mut pairs) = (Space::new(&core), Pairs::new(&core));
+            let (mut together, mut alone) = (vec![0.0; core.len()], vec![0.0; core.len()]);
+            for batch in batches(&core) {
+                assert!(search(&mut space, &core, &batch, &mut together));
+            }
+            let places = 0..core.len() as u32;
+            let other = |&(source, target): &(u32, u32)| source != target;
+            let all = places
+                .clone()
+                .flat_map(|s| places.clone().map(move |t| (s, t)));
+            for (source, target) in all.filter(other) {
+                let mass = core.mass[source as usize] * core.mass[target as usize];
+                let each = |v: u32, share| alone[v as usize] += mass * share;
+                assert_eq!(pairs.search(&core, source, target, each), Found::All);
+            }
+            assert_alike(&together, &alone);
+        }
+    }
+}
+
+/// A network on which a sample is worth it.
+fn large() -> Snapshot {
+    let mut ties = random(10, 6000, 24_000);
+    ties.extend((1..400).map(|v| (0, v)));
+    network(false, &ties)
+}
+
+fn within(epsilon: f64, seed: u64) -> Approximation {
+    Approximation { epsilon, seed }
+}
+
+#[test]
+fn a_sample_is_within_its_margin() {
+    let s = large();
+    let exact = in_batches(&s, Direction::Forward);
+    let n = s.node_count() as f64;
+    for (epsilon, seed) in [(0.1, 1), (0.1, 2), (0.05, 3), (0.05, 4)] {
+        let (found, told) = estimate(&s, Direction::Forward, within(epsilon, seed), &|_| {});
+        assert!(told.unwrap().sample > 1000);
+        assert_ne!(found, exact);
+        let margin = epsilon * (n - 1.0) * (n - 2.0);
+        for (a, b) in found.iter().zip(&exact) {
+            assert!((a - b).abs() <= margin, "{a}, expected {b}");
+        }
+    }
+}
+
+#[test]
+fn a_sample_does_not_depend_on_threads_but_on_its_seed() {
+    let s = large();
+    let with = |threads, seed| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+        let sample = || estimate(&s, Direction::Forward, within(0.1, seed), &|_| {}).0;
+        pool.build().unwrap().install(sample)
+    };
+    let one = with(1, 1);
+    assert_eq!(one, with(2, 1));
+    assert_eq!(one, with(3, 1));
+    assert_eq!(one, with(8, 1));
+    assert_ne!(one, with(1, 2));
+}
+
+#[test]
+fn where_a_sample_is_no_quicker_all_pairs_are_counted() {
+    let mut shapes = shapes();
+    shapes.push(diamonds(990));
+    for ties in shapes {
+        let s = network(false, &ties);
+        let (found, told) = estimate(&s, Direction::Forward, within(0.001, 1), &|_| {});
+        assert_eq!(told, None);
+        assert_eq!(found, in_batches(&s, Direction::Forward));
     }
 }
 

@@ -1,9 +1,6 @@
 //! All sources, in parallel, with the same bits for any number of threads.
 
-use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
-
+use super::super::ordered::sum_of_blocks;
 use super::super::work::Direction;
 use super::core::{Core, GONE};
 use super::plan::{Batch, batches};
@@ -24,16 +21,20 @@ pub(crate) fn through(
     direction: Direction,
     watch: &(dyn Fn(u64) + Sync),
 ) -> Vec<f64> {
-    let core = Core::of(s, direction);
-    let batches = batches(&core);
+    exactly(s, &Core::of(s, direction), watch)
+}
+
+/// The same on a core that is there already.
+pub(super) fn exactly(s: &Snapshot, core: &Core, watch: &(dyn Fn(u64) + Sync)) -> Vec<f64> {
+    let batches = batches(core);
     let mass =
         |batch: &Batch| -> f64 { batch.sources.iter().map(|&v| core.mass[v as usize]).sum() };
     let searched: f64 = batches.iter().map(mass).sum();
     watch((s.node_count() as u64).saturating_sub(searched as u64));
     let blocks: Vec<&[Batch]> = batches.chunks(block_size(batches.len())).collect();
-    let sums = in_order(core.len(), blocks.len(), || {
-        let (mut space, mut single) = (Space::new(&core), Single::default());
-        let (core, blocks) = (&core, &blocks);
+    let sums = sum_of_blocks(core.len(), blocks.len(), || {
+        let (mut space, mut single) = (Space::new(core), Single::default());
+        let blocks = &blocks;
         move |block: usize| {
             let mut sums = vec![0.0; core.len()];
             let mut done = 0.0;
@@ -49,6 +50,11 @@ pub(crate) fn through(
             sums
         }
     });
+    to_nodes(core, &sums)
+}
+
+/// The betweenness of nodes from what each twin at a place has between pairs of other places.
+pub(super) fn to_nodes(core: &Core, sums: &[f64]) -> Vec<f64> {
     let places = core.place.iter().zip(&core.between);
     places
         .map(|(&place, &between)| match place {
@@ -56,55 +62,4 @@ pub(crate) fn through(
             at => between + core.between_twins[at as usize] + sums[at as usize],
         })
         .collect()
-}
-
-/// The sum of what `work` makes of each block, added in the order of the blocks. Threads take the
-/// blocks in order too, so that few results wait.
-fn in_order<W: FnMut(usize) -> Vec<f64>>(
-    length: usize,
-    blocks: usize,
-    worker: impl Fn() -> W + Sync,
-) -> Vec<f64> {
-    struct Sum {
-        added: usize,
-        total: Vec<f64>,
-        waiting: BTreeMap<usize, Vec<f64>>,
-    }
-    let sum = Mutex::new(Sum {
-        added: 0,
-        total: vec![0.0; length],
-        waiting: BTreeMap::new(),
-    });
-    let next = AtomicUsize::new(0);
-    let take_blocks = || {
-        let mut block = next.fetch_add(1, Ordering::Relaxed);
-        if block >= blocks {
-            return;
-        }
-        let mut work = worker();
-        while block < blocks {
-            let result = work(block);
-            let mut sum = sum.lock().unwrap_or_else(PoisonError::into_inner);
-            sum.waiting.insert(block, result);
-            while let Some(result) = {
-                let added = sum.added;
-                sum.waiting.remove(&added)
-            } {
-                for (total, more) in sum.total.iter_mut().zip(result) {
-                    *total += more;
-                }
-                sum.added += 1;
-            }
-            drop(sum);
-            block = next.fetch_add(1, Ordering::Relaxed);
-        }
-    };
-    rayon::scope(|scope| {
-        for _ in 0..rayon::current_num_threads().min(blocks) {
-            scope.spawn(|_| take_blocks());
-        }
-    });
-    sum.into_inner()
-        .unwrap_or_else(PoisonError::into_inner)
-        .total
 }

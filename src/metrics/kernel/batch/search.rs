@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use super::core::Core;
-use super::lanes::{Lanes, Mask, gather};
+use super::lanes::{Lanes, Mask, Narrow, WIDTH, gather, gather_narrow};
 use super::plan::Batch;
 use super::rows::Rows;
 use crate::metrics::kernel::count::PLAIN_LIMIT;
@@ -36,6 +36,8 @@ pub(super) struct Space {
     seen: Vec<Mask>,
     /// Whether values are, or may be, spread to a place.
     is_open: Vec<bool>,
+    /// The front in half the room, where its values and their sums are small.
+    narrow: Vec<Narrow>,
     levels: Levels,
 }
 
@@ -99,8 +101,13 @@ pub(super) fn search_anywhere(
     levels.starts.push(0);
     let mut unreached = lanes_used * (part.len() - 1);
     let mut level = 0..lanes_used;
+    let narrow = &mut space.narrow[..];
+    let mut largest = Lanes([1.0; WIDTH]);
     while !level.is_empty() && unreached > 0 {
-        let mut largest = Lanes::ZERO;
+        // Numbers of paths are whole; where no sum can be too large for 32 bits, half the room holds
+        // them, exactly.
+        let are_small = largest.0.iter().all(|&paths| paths * core.longest < 4e9);
+        largest = Lanes::ZERO;
         // An upper bound first: to know what is to be gathered costs a look at all places.
         let spread = SPREAD_COST * levels.arcs(&level, &core.out);
         let to_gather = || {
@@ -119,6 +126,20 @@ pub(super) fn search_anywhere(
                         next[w as usize].add(&paths);
                     }
                 }
+            }
+        } else if are_small {
+            for entry in &levels.entries[level.clone()] {
+                let at = entry.place as usize;
+                narrow[at] = Narrow::of(&front[at]);
+            }
+            for w in part.clone() {
+                if seen[w] != Mask::MAX {
+                    next[w] = gather_narrow(into.row(w as u32), narrow);
+                    open[w] = true;
+                }
+            }
+            for entry in &levels.entries[level.clone()] {
+                narrow[entry.place as usize] = Narrow::ZERO;
             }
         } else {
             // Sums first and the rest in a loop of its own, here and below: then compilers add up
@@ -173,7 +194,7 @@ fn enter(
                 next[at] = paths.scaled(core.copies[at]);
                 if lanes != 0 {
                     seen[at] |= lanes;
-                    largest.raise(&paths);
+                    largest.raise(&next[at]);
                     let place = at as u32;
                     levels.entries.push(Entry { place, lanes });
                     levels.paths.push(paths);
@@ -261,6 +282,7 @@ impl Space {
             fronts: [vec![Lanes::ZERO; n], vec![Lanes::ZERO; n]],
             seen: vec![0; n],
             is_open: vec![false; n],
+            narrow: vec![Narrow::ZERO; n],
             levels: Levels::default(),
         }
     }

@@ -1,5 +1,5 @@
 //! Dijkstra's algorithm as it stands in books, one tie looked at three times: what the quick
-//! search is tested against.
+//! search is tested against, and what the paths over each tie are counted on.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;

@@ -1,0 +1,203 @@
+//! Betweenness from a sample of pairs.
+//!
+//! Pairs of nodes are drawn at random, and each gives every node between them the share of its
+//! shortest paths that pass the node: a number from 0 to 1 whose mean is the betweenness of the
+//! node as a share of all pairs. Pairs of which an end hangs on the node, and pairs of twins, are
+//! known exactly and not drawn. Drawing goes on until the empirical Bernstein bound of Maurer and
+//! Pontil (COLT 2009, theorem 4), held for all places, both sides and all rounds together, is within
+//! what was asked for.
+
+use rayon::prelude::*;
+
+use super::super::work::Direction;
+use super::core::Core;
+use super::fold::as_number;
+use super::pair::{Found, Pairs};
+use super::plan::batches;
+use super::run::{exactly, to_nodes};
+use crate::metrics::contract::{Approximation, Drawn, Estimate};
+use crate::network::Snapshot;
+use crate::numeric::random::Stream;
+
+/// The probability that some value is farther off than asked for.
+const DELTA: f64 = 0.1;
+
+/// Rounds of drawing, at most; each draws half as many pairs again as all before.
+const ROUNDS: usize = 40;
+
+/// Pairs drawn from one stream of random numbers.
+const BLOCK: usize = 128;
+
+/// An arc looked at between a pair costs as much as so many of a batch.
+const PAIR_COST: usize = 3;
+
+/// Places with their shares, pair by pair.
+type Shares = Vec<(u32, f64)>;
+
+/// The betweenness of each node in steps, summed over all ordered pairs, so that as a share of
+/// (n − 1)(n − 2) every value is within `approx.epsilon` of the exact one with probability 0.9. It
+/// is exact, and no estimate, where sampling would cost more: on small networks and for small
+/// margins.
+pub(crate) fn estimate(
+    s: &Snapshot,
+    direction: Direction,
+    approx: Approximation,
+    watch: &(dyn Fn(u64) + Sync),
+) -> (Vec<f64>, Option<Estimate>) {
+    let core = Core::of(s, direction);
+    let n = as_number(s.node_count());
+    let urn = Urn::of(&core);
+    // Betweenness is the mean share times the pairs that can be drawn.
+    let pairs = urn.total * urn.total;
+    let margin = approx.epsilon * (n - 1.0) * (n - 2.0) / pairs;
+    match sample(&core, &urn, margin, approx.seed) {
+        Some((means, drawn)) => {
+            let sums: Vec<f64> = means.iter().map(|mean| mean * pairs).collect();
+            watch(s.node_count() as u64);
+            let estimate = Estimate {
+                epsilon: approx.epsilon,
+                delta: DELTA,
+                sample: drawn as u64,
+                of: Drawn::Pairs,
+            };
+            (to_nodes(&core, &sums), Some(estimate))
+        }
+        None => (exactly(s, &core, watch), None),
+    }
+}
+
+/// Draws places with a probability in proportion to their mass.
+struct Urn {
+    upto: Vec<f64>,
+    total: f64,
+}
+
+impl Urn {
+    fn of(core: &Core) -> Self {
+        let mut total = 0.0;
+        let upto = core.mass.iter().map(|mass| {
+            total += mass;
+            total
+        });
+        Self {
+            upto: upto.collect(),
+            total,
+        }
+    }
+
+    fn draw(&self, stream: &mut Stream) -> u32 {
+        // Masses are whole numbers.
+        let ball = as_number(stream.below(self.total as u64) as usize);
+        self.upto.partition_point(|&upto| upto <= ball) as u32
+    }
+}
+
+/// The mean share of each place and the number of pairs drawn; `None` if it is cheaper or needed to
+/// look at all pairs.
+fn sample(core: &Core, urn: &Urn, margin: f64, seed: u64) -> Option<(Vec<f64>, usize)> {
+    let places = as_number(core.len().max(1));
+    let log = libm::log(4.0 * places * as_number(ROUNDS) / DELTA);
+    // With fewer pairs no place is within the margin, even if no share differs from another.
+    let least = 7.0 * log / (3.0 * margin);
+    let batches = batches(core).len();
+    let exact_arcs = batches.saturating_mul(core.out.arcs(&(0..core.out.count())));
+    // Even pairs that look at one arc would take longer.
+    if !(least < as_number(exact_arcs)) {
+        return None;
+    }
+    let mut tally = Tally {
+        sums: vec![0.0; core.len()],
+        squares: vec![0.0; core.len()],
+        blocks: 0,
+        arcs: 0,
+    };
+    // A first block shows what a pair costs.
+    let mut until = 1;
+    for round in 0..=ROUNDS {
+        tally.draw(core, urn, seed, until)?;
+        let drawn = tally.blocks * BLOCK;
+        if round > 0 && tally.margin(log) <= margin {
+            let means = tally.sums.iter().map(|sum| sum / as_number(drawn));
+            return Some((means.collect(), drawn));
+        }
+        until = if round == 0 {
+            (1.2 * least) as usize / BLOCK + 1
+        } else {
+            until + until.div_ceil(2)
+        };
+        let arcs = tally.arcs / tally.blocks * until;
+        if PAIR_COST.saturating_mul(arcs) > exact_arcs {
+            return None;
+        }
+    }
+    None
+}
+
+struct Tally {
+    sums: Vec<f64>,
+    squares: Vec<f64>,
+    blocks: usize,
+    arcs: usize,
+}
+
+/// Blocks whose shares wait to be added at a time.
+const WAVE: usize = 64;
+
+impl Tally {
+    /// Draws until there are so many blocks; `None` if a pair has too many paths.
+    fn draw(&mut self, core: &Core, urn: &Urn, seed: u64, until: usize) -> Option<()> {
+        let blocks: Vec<u64> = (self.blocks as u64..until as u64).collect();
+        for wave in blocks.chunks(WAVE) {
+            let found: Vec<Option<(Shares, usize)>> = wave
+                .par_iter()
+                .map_init(
+                    || Pairs::new(core),
+                    |pairs, &block| draw_block(core, urn, pairs, seed, block),
+                )
+                .collect();
+            for block in found {
+                let (shares, arcs) = block?;
+                for (place, share) in shares {
+                    self.sums[place as usize] += share;
+                    self.squares[place as usize] += share * share;
+                }
+                self.arcs += arcs;
+            }
+        }
+        self.blocks = until.max(self.blocks);
+        Some(())
+    }
+
+    /// How far the mean share of any place may be from the true one.
+    fn margin(&self, log: f64) -> f64 {
+        let drawn = as_number(self.blocks * BLOCK);
+        let values = self.sums.iter().zip(&self.squares);
+        let variance = values
+            .map(|(sum, squares)| (squares - sum * sum / drawn) / (drawn - 1.0))
+            .fold(0.0, f64::max);
+        libm::sqrt(2.0 * variance * log / drawn) + 7.0 * log / (3.0 * (drawn - 1.0))
+    }
+}
+
+fn draw_block(
+    core: &Core,
+    urn: &Urn,
+    pairs: &mut Pairs,
+    seed: u64,
+    block: u64,
+) -> Option<(Shares, usize)> {
+    let mut stream = Stream::new(seed, "betweenness pairs", block);
+    let mut shares = Shares::new();
+    let before = pairs.arcs;
+    for _ in 0..BLOCK {
+        let (source, target) = (urn.draw(&mut stream), urn.draw(&mut stream));
+        // A pair at one place has been counted, so that it gives nobody a share.
+        if source != target {
+            let found = pairs.search(core, source, target, |v, share| shares.push((v, share)));
+            if found == Found::TooMany {
+                return None;
+            }
+        }
+    }
+    Some((shares, pairs.arcs - before))
+}
