@@ -102,7 +102,8 @@ fn sample(core: &Core, urn: &Urn, margin: f64, seed: u64) -> Option<(Vec<f64>, u
     let batches = batches(core).len();
     let exact_arcs = batches.saturating_mul(core.out.arcs(&(0..core.out.count())));
     // Even pairs that look at one arc would take longer.
-    if !(least < as_number(exact_arcs)) {
+    let is_worth_it = least < as_number(exact_arcs);
+    if !is_worth_it {
         return None;
     }
     let mut tally = Tally {
