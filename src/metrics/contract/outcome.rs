@@ -123,18 +123,6 @@ impl Outcome {
         Self::some_nodes(vec![None; n], Some(reason.into()))
     }
 
-    /// A number for every edge, ordered by source and target; undirected edges once, with source <
-    /// target.
-    pub fn edges(values: Vec<(NodeIx, NodeIx, f64)>) -> Self {
-        Self {
-            values: Values::Edge(values),
-            undefined: None,
-            not_meant: None,
-            convergence: None,
-            chosen: Vec::new(),
-        }
-    }
-
     /// A number for the network.
     pub fn graph(value: f64) -> Self {
         Self {

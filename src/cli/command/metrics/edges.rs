@@ -120,6 +120,8 @@ mod tests {
         let results = Results {
             subject: &subject,
             settings: &Settings::default(),
+            grouping: None,
+            influence: None,
             answers,
             top,
         };
