@@ -125,7 +125,10 @@ fn json_holds_network_graph_nodes_and_reasons() {
     assert_eq!(ids, ["a", "b", "c", "d", "x,y"]);
     assert_eq!(found["nodes"][0]["degree"], 2);
     assert_eq!(found["nodes"][3]["component"], 2);
-    assert_eq!(found["edges"], serde_json::json!([]));
+    // The tie that an id with a comma hangs on; d has none but its own.
+    assert_eq!(found["edges"].as_array().unwrap().len(), 3);
+    assert_eq!(found["edges"][1]["target"], "x,y");
+    assert_eq!(found["edges"][1]["bridge"], 1);
     assert_eq!(found["convergence"]["pagerank"]["reached"], true);
     // Directed-only measures are not among all, on an undirected network.
     assert!(found["nodes"][0].get("in-degree").is_none());
@@ -251,7 +254,7 @@ fn what_makes_no_sense_is_refused_with_the_mend() {
             "one level",
         ),
         (&["--metric", "degree", "--level", "graph"], "node measure"),
-        (&["--level", "edge"], "possible values"),
+        (&["--level", "tie"], "possible values"),
         (&["--param", "pagerank.damping=2"], "from 0 to"),
         (&["--param", "pagerank.x=1"], "it has damping"),
         (&["--param", "damping=1"], "no measure"),

@@ -1,6 +1,7 @@
 //! Every measure against the reference values in `tests/reference/`.
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
     reason = "a test fails by panicking, also in the functions it calls"
 )]
 

@@ -2,7 +2,7 @@
 
 use super::context::{AnalysisError, Context};
 use super::document::{Centrality, GraphValue, NetworkFacts, RankedRow, Ranking, Undefined};
-use super::sensitivity::{self, Intervals};
+use super::sensitivity;
 use super::words::{capital, in_words, list};
 use super::{CentralityPlan, PlanError};
 use crate::metrics::{self, Convergence, InfluenceRanks, Level, Metric, MetricInfo, Values};
@@ -100,7 +100,15 @@ pub(super) fn chapter(context: &Context<'_>, plan: &CentralityPlan) -> Result<Ma
         .enumerate()
         .map(|(at, (info, scores, how))| {
             let weights = weights.as_ref().filter(|_| info.id == "influence");
-            ranking(context, &view, info, &scores, &intervals, at, how, weights)
+            ranking(
+                context,
+                &view,
+                info,
+                &scores,
+                &intervals.by_metric[at],
+                how,
+                weights,
+            )
         })
         .collect();
     let chapter = Centrality {
@@ -134,8 +142,7 @@ fn ranking(
     view: &View,
     info: &'static MetricInfo,
     scores: &[Option<f64>],
-    intervals: &Intervals,
-    metric: usize,
+    intervals: &[Option<(u32, u32)>],
     convergence: Option<String>,
     weights: Option<&InfluenceRanks>,
 ) -> Ranking {
@@ -147,16 +154,7 @@ fn ranking(
         };
         (0..).take(scores.len()).filter(|&v| wanted(v)).collect()
     };
-    let rows = |nodes: &[NodeIx]| {
-        ranked(
-            context,
-            view,
-            scores,
-            nodes,
-            &intervals.by_metric[metric],
-            weights,
-        )
-    };
+    let rows = |nodes: &[NodeIx]| ranked(context, view, scores, nodes, intervals, weights);
     let two_mode = view.snapshot.sides().is_some();
     Ranking {
         metric: info.id.to_owned(),

@@ -1,7 +1,7 @@
 //! Hub score: pointing to good authorities.
 
-use super::kernel::hits::{Standing, scores};
-use super::kernel::recast::{by_entries, counted};
+use super::kernel::hits::{Standing, scores, scores_of};
+use super::kernel::recast::counted;
 use super::{
     Applies, Compat, Difference, Level, Metric, MetricError, MetricInfo, Outcome, Range, Work,
 };
@@ -69,7 +69,7 @@ impl Metric for HitsHub {
 
     fn compute_as(&self, program: Compat, work: &Work<'_>) -> Result<Outcome, MetricError> {
         let s = counted(work.snapshot, work.settings, program);
-        let outcome = self.compute(&s, &by_entries(work.settings))?;
+        let outcome = scores_of(&s, true, Standing::Hub);
         Ok(match program {
             Compat::Networkx => outcome,
             Compat::Igraph => outcome.over_largest(),

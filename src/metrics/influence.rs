@@ -157,11 +157,12 @@ impl Metric for Influence {
     }
 }
 
+/// Actors, and what each holds of each role.
+pub(super) type Holdings = Vec<(NodeIx, Vec<f64>)>;
+
 /// What each actor holds of each role, in the order of [`Role::ALL`]: the sum over bodies c of b_c
 /// x_acr. The reason where the bodies cannot be weighed.
-pub(super) fn holdings(
-    work: &Work<'_>,
-) -> Result<Result<Vec<(NodeIx, Vec<f64>)>, String>, MetricError> {
+pub(super) fn holdings(work: &Work<'_>) -> Result<Result<Holdings, String>, MetricError> {
     let s = work.snapshot;
     let sides = s.sides().unwrap_or_default();
     let bodies = match body_centrality(work, sides)? {

@@ -172,8 +172,8 @@ mod tests {
         assert!(chosen[0].0 == "alpha" && (chosen[0].1 - 0.425).abs() < 1e-12);
         // x_0 = 1 + 4 a x_1, x_1 = 1 + a x_0.
         let values = with(0.3).unwrap();
-        let (x0, x1) = ((1.0 + 1.2) / (1.0 - 0.36), (1.0 + 0.3) / (1.0 - 0.36));
-        let length = (x0 * x0 + 4.0 * x1 * x1 as f64).sqrt();
+        let (x0, x1): (f64, f64) = ((1.0 + 1.2) / (1.0 - 0.36), (1.0 + 0.3) / (1.0 - 0.36));
+        let length = (x0 * x0 + 4.0 * x1 * x1).sqrt();
         assert!((values.node_values()[0].unwrap() - x0 / length).abs() < 1e-12);
     }
 }

@@ -484,10 +484,10 @@ fn finish(session: &Session, results: &Results<'_>, format: &str) -> Result<(), 
         }
     }
     // The table has said it already.
-    if format != "table" {
-        if let Some(grouping) = &results.grouping {
-            session.note(&grouping.sentence());
-        }
+    if format != "table"
+        && let Some(grouping) = &results.grouping
+    {
+        session.note(&grouping.sentence());
     }
     if format == "csv" {
         for (answer, (name, value)) in results

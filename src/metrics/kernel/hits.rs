@@ -31,11 +31,19 @@ pub(crate) enum Standing {
 
 /// The score of every node; all add up to 1.
 pub(crate) fn scores(work: &Work<'_>, standing: Standing) -> Outcome {
-    let n = work.snapshot.node_count();
+    told(work.singular(), work.snapshot.node_count(), standing)
+}
+
+/// The same for a network beside that of the job.
+pub(crate) fn scores_of(s: &Snapshot, weighted: bool, standing: Standing) -> Outcome {
+    told(&Singular::of(s, weighted), s.node_count(), standing)
+}
+
+fn told(found: &Result<Singular, NoDominant>, n: usize, standing: Standing) -> Outcome {
     if n == 0 {
         return Outcome::nodes(Vec::new());
     }
-    match work.singular() {
+    match found {
         Ok(found) => {
             let scores = match standing {
                 Standing::Hub => &found.hubs,
