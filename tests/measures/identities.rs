@@ -221,7 +221,7 @@ proptest! {
         let clustering = values(&s, "clustering", &settings);
         let mean = clustering.iter().sum::<f64>() / f64::from(n);
         assert_close(graph(&s, "average-clustering").unwrap(), mean);
-        prop_assert!(triangles.iter().sum::<f64>() % 3.0 == 0.0);
+        prop_assert!(triangles.iter().sum::<f64>() % 3.0 < 0.5);
     }
 
     #[test]
@@ -229,7 +229,7 @@ proptest! {
         let n = s.node_count() as f64;
         prop_assert_eq!(graph(&s, "components"), Some(1.0));
         prop_assert_eq!(graph(&s, "transitivity"), Some(0.0));
-        prop_assert!(nodes(&s, "core-number").iter().all(|k| *k == 1.0));
+        prop_assert!(nodes(&s, "core-number").iter().all(|k| (k - 1.0).abs() < 1e-12));
         let (degrees, constraint) = (nodes(&s, "degree"), nodes(&s, "constraint"));
         let between = nodes(&s, "betweenness");
         for v in 0..s.node_count() {
