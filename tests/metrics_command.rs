@@ -205,10 +205,13 @@ fn the_conventions_of_another_program_are_followed_and_named() {
     let out = printed(&["explain", "closeness"], "");
     let flat = out.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
-        flat.contains("With --compat networkx: On directed networks"),
+        flat.contains("With --compat networkx On directed networks"),
         "{out}"
     );
-    assert!(flat.contains("igraph: r/D: the factor"), "{out}");
+    assert!(
+        flat.contains("With --compat igraph r/D: the factor"),
+        "{out}"
+    );
 }
 
 #[test]
@@ -611,7 +614,7 @@ fn a_file_under_another_name_in_another_order_gives_the_same_bytes() {
         format!("\u{feff}{head}\r\n{}\r\n", rows.join("\r\n")),
     )
     .unwrap();
-    for level in ["node", "graph"] {
+    for level in ["node", "graph", "edge"] {
         for direction in [&[][..], &["--directed"]] {
             let mut arguments = vec!["--level", level];
             arguments.extend(direction);

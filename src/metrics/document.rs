@@ -18,7 +18,8 @@ fn facts(metric: &dyn Metric) -> Vec<(&'static str, String)> {
         ),
         ("Convention", info.convention.to_owned()),
         ("Other programs", info.alternatives.to_owned()),
-        (COMPAT, compat(metric)),
+        ("With --compat networkx", compat(metric, Compat::Networkx)),
+        ("With --compat igraph", compat(metric, Compat::Igraph)),
         ("How to read it", info.reading.to_owned()),
         ("Cost", info.complexity.to_owned()),
     ];
@@ -45,32 +46,22 @@ fn facts(metric: &dyn Metric) -> Vec<(&'static str, String)> {
     facts
 }
 
-/// The heading of what `--compat` changes.
-const COMPAT: &str = "With --compat";
-
-/// What `--compat` changes for each program, and what it does not follow.
-fn compat(metric: &dyn Metric) -> String {
-    let about = |program: &Compat| {
-        let found = metric.differences().iter();
-        let found = found.filter(|d| d.program == *program);
-        let mut text = String::new();
-        for difference in found {
-            let follows = match difference.follows {
-                "" => "nothing changes.",
-                follows => follows,
-            };
-            text.push_str(&format!("{}: {follows}", program.id()));
-            if !difference.not_followed.is_empty() {
-                text.push_str(&format!(" Not followed: {}", difference.not_followed));
-            }
-        }
-        if text.is_empty() {
-            text = format!("{}: nothing changes.", program.id());
-        }
-        text
+/// What `--compat` changes for a program, and what it does not follow.
+fn compat(metric: &dyn Metric, program: Compat) -> String {
+    let mut differences = metric.differences().iter();
+    let found = differences.find(|d| d.program == program);
+    let follows = found.map_or("", |d| d.follows);
+    let mut text = match follows {
+        "" => "Nothing changes.".to_owned(),
+        follows => follows.to_owned(),
     };
-    let programs: Vec<String> = Compat::ALL.iter().map(about).collect();
-    programs.join(" ")
+    if let Some(not_followed) = found
+        .map(|d| d.not_followed)
+        .filter(|text| !text.is_empty())
+    {
+        text.push_str(&format!(" Not followed: {not_followed}"));
+    }
+    text
 }
 
 /// One measure for a terminal, wrapped at 80 columns.

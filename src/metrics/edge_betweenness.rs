@@ -1,8 +1,12 @@
 //! Edge betweenness: how often the shortest paths between two nodes lead over an edge.
 
-use super::degree::nodes;
+use super::degree::{nodes, number};
+use super::kernel::parallel::{UNKNOWN, has_parallel, passed};
 use super::kernel::through_edges::through_edges;
-use super::{Applies, Level, Metric, MetricError, MetricInfo, Outcome, Range, Work};
+use super::{
+    Applies, Compat, Difference, Level, Metric, MetricError, MetricInfo, Outcome, Range, Work,
+};
+use crate::network::{NodeIx, Snapshot};
 
 const INFO: MetricInfo = MetricInfo {
     id: "edge-betweenness",
@@ -45,24 +49,78 @@ impl Metric for EdgeBetweenness {
     }
 
     fn compute_in(&self, work: &Work<'_>) -> Result<Outcome, MetricError> {
+        Ok(Outcome::edges(edges(work)))
+    }
+
+    fn differences(&self) -> &'static [Difference] {
+        const {
+            &[
+                Difference::networkx(
+                    "Divided by the number of pairs: n(n - 1)/2 without direction, n(n - 1) with it.",
+                )
+                .but_not(
+                    "NetworkX compares the lengths of paths bit by bit, so that it misses paths of \
+                     equal length whose sums are rounded differently.",
+                ),
+                Difference::igraph(
+                    "Parallel ties are separate paths; a row holds the sum over the parallel ties. \
+                     With weights there are no values where three or more parallel ties of \
+                     different weights lie between two nodes.",
+                ),
+            ]
+        }
+    }
+
+    fn compute_as(&self, program: Compat, work: &Work<'_>) -> Result<Outcome, MetricError> {
         let s = work.snapshot;
-        let weighted = work.settings.uses_weights(s);
-        let through = through_edges(s, weighted.then_some(work.settings.length));
-        let mut edges = Vec::with_capacity(s.edge_count());
-        for v in nodes(s) {
-            for (arc, &w) in (s.offsets()[v as usize]..).zip(s.successors(v)) {
-                if s.is_directed() {
-                    edges.push((v, w, through[arc]));
-                } else if v < w {
-                    // Each pair was counted from both of its ends, over either arc.
-                    let back = s.successors(w).binary_search(&v).unwrap_or_default();
-                    let both = through[arc] + through[s.offsets()[w as usize] + back];
-                    edges.push((v, w, both / 2.0));
-                }
+        match program {
+            Compat::Networkx => {
+                let n = number(s.node_count() as u64);
+                let pairs = n * (n - 1.0) / if s.is_directed() { 1.0 } else { 2.0 };
+                Ok(Outcome::edges(
+                    edges(work)
+                        .into_iter()
+                        .map(|(v, w, b)| (v, w, b / pairs))
+                        .collect(),
+                ))
+            }
+            Compat::Igraph if has_parallel(s) => Ok(match passed(s, work.settings) {
+                Some(passed) => Outcome::edges(rows(s, &passed.arcs)),
+                None => Outcome {
+                    undefined: Some(UNKNOWN.to_owned()),
+                    ..Outcome::edges(Vec::new())
+                },
+            }),
+            Compat::Igraph => self.compute_in(work),
+        }
+    }
+}
+
+fn edges(work: &Work<'_>) -> Vec<(NodeIx, NodeIx, f64)> {
+    let s = work.snapshot;
+    let weighted = work.settings.uses_weights(s);
+    rows(
+        s,
+        &through_edges(s, weighted.then_some(work.settings.length)),
+    )
+}
+
+/// One row an edge, from the paths over every arc.
+fn rows(s: &Snapshot, through: &[f64]) -> Vec<(NodeIx, NodeIx, f64)> {
+    let mut edges = Vec::with_capacity(s.edge_count());
+    for v in nodes(s) {
+        for (arc, &w) in (s.offsets()[v as usize]..).zip(s.successors(v)) {
+            if s.is_directed() {
+                edges.push((v, w, through[arc]));
+            } else if v < w {
+                // Each pair was counted from both of its ends, over either arc.
+                let back = s.successors(w).binary_search(&v).unwrap_or_default();
+                let both = through[arc] + through[s.offsets()[w as usize] + back];
+                edges.push((v, w, both / 2.0));
             }
         }
-        Ok(Outcome::edges(edges))
     }
+    edges
 }
 
 #[cfg(test)]

@@ -108,8 +108,8 @@ pub use document::{explain, markdown};
 pub use influence::{DEFAULT_ROLE_WEIGHTS, Influence, role_weights};
 pub use job::{compute_many, compute_many_watched, find, fitting, source_count};
 pub use kernel::length::compare_lengths;
-pub use kernel::role_draws::InfluenceRanks;
 pub use kernel::pace::Pace;
+pub use kernel::role_draws::InfluenceRanks;
 pub use kernel::work::{Direction, Pass, PathsThrough, StepLength, Work};
 pub use pagerank::PageRank;
 

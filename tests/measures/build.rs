@@ -70,12 +70,11 @@ pub(crate) fn nodes(s: &Snapshot, id: &str) -> Vec<f64> {
     nodes_with(s, id, &Settings::default())
 }
 
-/// The values of an edge measure, where there is such a measure.
-pub(crate) fn edges(s: &Snapshot, id: &str, settings: &Settings) -> Option<Vec<(u32, u32, f64)>> {
-    let outcome = metrics::find(id).ok()?.compute(s, settings).unwrap();
-    match outcome.values {
-        Values::Edge(edges) => Some(edges),
-        Values::Node(_) | Values::Graph(_) => None,
+/// The values of an edge measure.
+pub(crate) fn edges(s: &Snapshot, id: &str, settings: &Settings) -> Vec<(u32, u32, f64)> {
+    match outcome(s, id, settings).values {
+        Values::Edge(edges) => edges,
+        Values::Node(_) | Values::Graph(_) => Vec::new(),
     }
 }
 

@@ -108,10 +108,9 @@ proptest! {
         let s = network(n, directed, &ties);
         let ways = if directed { 1.0 } else { 2.0 };
         let (pairs, distances) = pairs_and_distances(&s);
-        if let Some(edges) = edges(&s, "edge-betweenness", &without_weights()) {
-            prop_assert_eq!(edges.len(), s.edge_count());
-            assert_close(edges.iter().map(|e| e.2).sum::<f64>(), distances / ways);
-        }
+        let edges = edges(&s, "edge-betweenness", &without_weights());
+        prop_assert_eq!(edges.len(), s.edge_count());
+        assert_close(edges.iter().map(|e| e.2).sum::<f64>(), distances / ways);
         let passed: f64 = nodes_with(&s, "betweenness", &without_weights()).iter().sum();
         assert_close(passed, (distances - pairs) / ways);
     }
@@ -222,7 +221,7 @@ proptest! {
         let clustering = values(&s, "clustering", &settings);
         let mean = clustering.iter().sum::<f64>() / f64::from(n);
         assert_close(graph(&s, "average-clustering").unwrap(), mean);
-        prop_assert!(triangles.iter().sum::<f64>() % 3.0 == 0.0);
+        prop_assert!(triangles.iter().sum::<f64>() % 3.0 < 0.5);
     }
 
     #[test]
@@ -230,7 +229,7 @@ proptest! {
         let n = s.node_count() as f64;
         prop_assert_eq!(graph(&s, "components"), Some(1.0));
         prop_assert_eq!(graph(&s, "transitivity"), Some(0.0));
-        prop_assert!(nodes(&s, "core-number").iter().all(|k| *k == 1.0));
+        prop_assert!(nodes(&s, "core-number").iter().all(|k| (k - 1.0).abs() < 1e-12));
         let (degrees, constraint) = (nodes(&s, "degree"), nodes(&s, "constraint"));
         let between = nodes(&s, "betweenness");
         for v in 0..s.node_count() {

@@ -381,28 +381,23 @@ fn threads_do_not_change_a_bit_in_the_conventions_of_others() {
 #[test]
 fn every_measure_answers_in_every_convention() {
     for (name, s) in networks() {
+        let own = furnished(without_weights(), &s);
         for program in Compat::ALL {
-            for settings in all_settings(&s) {
-                let settings = Settings {
-                    compat: Some(*program),
-                    ..settings
-                };
-                for metric in metrics::fitting(&s, &settings) {
-                    let what = format!("{name}: {} {program:?}", metric.info().id);
-                    let outcome = metric.compute(&s, &settings).unwrap();
-                    let values = numbers(&outcome);
-                    let is_explained = outcome.undefined.is_some() || outcome.not_meant.is_some();
-                    assert_eq!(values.iter().any(Option::is_none), is_explained, "{what}");
-                    let mut programs = metric.differences().iter();
-                    let follows = programs.any(|d| d.program == *program && !d.follows.is_empty());
-                    let own = Settings {
-                        compat: None,
-                        ..settings.clone()
-                    };
-                    // What says nothing of a program is the same in its conventions.
-                    if !follows {
-                        assert_eq!(outcome, metric.compute(&s, &own).unwrap(), "{what}");
-                    }
+            let settings = Settings {
+                compat: Some(*program),
+                ..own.clone()
+            };
+            let measures = metrics::fitting(&s, &settings);
+            let found = metrics::compute_many(&s, &settings, &measures).unwrap();
+            for (metric, outcome) in measures.iter().zip(found) {
+                let what = format!("{name}: {} {program:?}", metric.info().id);
+                let is_explained = outcome.undefined.is_some() || outcome.not_meant.is_some();
+                let has_gaps = numbers(&outcome).iter().any(Option::is_none);
+                assert_eq!(has_gaps, is_explained, "{what}");
+                let mut programs = metric.differences().iter();
+                // What says nothing of a program is the same in its conventions.
+                if !programs.any(|d| d.program == *program && !d.follows.is_empty()) {
+                    assert_eq!(outcome, metric.compute(&s, &own).unwrap(), "{what}");
                 }
             }
         }

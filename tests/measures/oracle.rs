@@ -91,12 +91,11 @@ fn compare(s: &Snapshot, settings: &Settings, unit: f64, answer: &Oracle) {
     {
         assert_close(found, answer.betweenness[v]);
     }
-    if let Some(found) = edges(s, "edge-betweenness", settings) {
-        assert_eq!(found.len(), answer.edges.len());
-        for ((source, target, found), (edge, expected)) in found.into_iter().zip(&answer.edges) {
-            assert_eq!((source, target), *edge);
-            assert_close(found, *expected);
-        }
+    let found = edges(s, "edge-betweenness", settings);
+    assert_eq!(found.len(), answer.edges.len());
+    for ((source, target, found), (edge, expected)) in found.into_iter().zip(&answer.edges) {
+        assert_eq!((source, target), *edge);
+        assert_close(found, *expected);
     }
     let near = |distances: Vec<u64>| {
         let r = distances.len() as f64;
