@@ -21,9 +21,10 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
+use actornet::community::{self, LeidenOptions};
 use actornet::graph_file::{self, GraphOptions};
-use actornet::metrics::{self, Metric, Settings};
-use actornet::network::Snapshot;
+use actornet::metrics::{self, Approximation, Metric, Settings};
+use actornet::network::{Projection, Side, Snapshot, SnapshotBuilder, project};
 use actornet::numeric::random::Stream;
 use networks::Ties;
 
@@ -42,11 +43,76 @@ const ENOUGH_SECONDS: f64 = 60.0;
 
 type Failure = Box<dyn std::error::Error>;
 
-/// A task that is no measure: it returns a number that the peers can be compared with.
-type Task = fn(&Snapshot) -> Result<f64, Failure>;
+/// A task that is no measure: what is to be timed on a network; it returns a number that the peers
+/// can be compared with.
+type Task = fn(&Snapshot) -> Result<Timed, Failure>;
+
+/// What is timed.
+type Timed = Box<dyn Fn() -> Result<f64, Failure>>;
 
 /// Tasks that are no measures.
-const TASKS: &[(&str, Task)] = &[];
+const TASKS: &[(&str, Task)] = &[
+    ("leiden", leiden),
+    ("estimate", estimate),
+    ("project-actors", |s| projection(s, Side::Actor)),
+    ("project-bodies", |s| projection(s, Side::Body)),
+];
+
+/// One search for communities; its modularity.
+fn leiden(s: &Snapshot) -> Result<Timed, Failure> {
+    let s = s.clone();
+    Ok(Box::new(move || {
+        let found = community::leiden(&s, &LeidenOptions::DEFAULT);
+        Ok(community::modularity(&s, found.of(), 1.0, false).unwrap_or(0.0))
+    }))
+}
+
+/// Betweenness within .001 of the exact share of pairs.
+fn estimate(s: &Snapshot) -> Result<Timed, Failure> {
+    let settings = Settings {
+        approx: Some(Approximation {
+            epsilon: 0.001,
+            seed: 1,
+        }),
+        ..Settings::default()
+    };
+    measures("betweenness-normalized", s, settings)
+}
+
+/// How many pairs share something; actors and committees are told apart by their ids.
+fn projection(s: &Snapshot, side: Side) -> Result<Timed, Failure> {
+    let side_of = |id: &str| match id.starts_with("cmt-") {
+        true => Side::Body,
+        false => Side::Actor,
+    };
+    let sides: Vec<Side> = s.ids().iter().map(side_of).collect();
+    let crosses = |a: u32, b: u32| a < b && sides[a as usize] != sides[b as usize];
+    let nodes = 0..s.node_count() as u32;
+    let ties = nodes.flat_map(|v| s.successors(v).iter().map(move |w| (v, *w, 1.0)));
+    let two_mode = SnapshotBuilder {
+        ids: s.ids().to_vec(),
+        ties: ties.filter(|t| crosses(t.0, t.1)).collect(),
+        sides: Some(sides.clone()),
+        ..SnapshotBuilder::default()
+    }
+    .build();
+    Ok(Box::new(move || {
+        let found = project(&two_mode, side, Projection::Shared, u64::MAX)?;
+        Ok(found.edge_count() as f64)
+    }))
+}
+
+/// Measures, by ids joined with `+`.
+fn measures(ids: &str, s: &Snapshot, settings: Settings) -> Result<Timed, Failure> {
+    let ids = ids.split('+').map(metrics::find);
+    let ids: Vec<&'static dyn Metric> = ids.collect::<Result<_, _>>()?;
+    let s = s.clone();
+    Ok(Box::new(move || {
+        let found = metrics::compute_many(&s, &settings, &ids)?;
+        let values = found.iter().flat_map(|outcome| outcome.node_values());
+        Ok(values.flatten().sum())
+    }))
+}
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args()
@@ -110,21 +176,14 @@ fn time(file: &Path, task: &str, threads: &str, repetitions: &str) -> Result<(),
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.parse()?);
     pool.build_global()?;
     let repetitions: usize = repetitions.parse()?;
-    let run: Box<dyn Fn() -> Result<f64, Failure>> = if task == "load" {
-        Box::new(|| Ok(load(file)?.edge_count() as f64))
+    let run: Timed = if task == "load" {
+        let file = file.to_owned();
+        Box::new(move || Ok(load(&file)?.edge_count() as f64))
     } else {
         let snapshot = load(file)?;
         match TASKS.iter().find(|(name, _)| *name == task) {
-            Some((_, task)) => Box::new(move || task(&snapshot)),
-            None => {
-                let ids = task.split('+').map(metrics::find);
-                let ids: Vec<&'static dyn Metric> = ids.collect::<Result<_, _>>()?;
-                Box::new(move || {
-                    let found = metrics::compute_many(&snapshot, &Settings::default(), &ids)?;
-                    let values = found.iter().flat_map(|outcome| outcome.node_values());
-                    Ok(values.flatten().sum())
-                })
-            }
+            Some((_, task)) => task(&snapshot)?,
+            None => measures(task, &snapshot, Settings::default())?,
         }
     };
     let (mut seconds, mut result) = (Vec::new(), 0.0);

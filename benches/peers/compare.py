@@ -29,7 +29,7 @@ ROWS = [
     ("betweenness", "RMAT16", 1, "betweenness", [("igraph", "betweenness", 100)], 60),
     ("betweenness", "L", 2, "betweenness", [("graph-tool", "betweenness", 20), ("igraph", "betweenness", 20)], 350),
     ("weighted betweenness", "MW", 2, "betweenness", [("igraph", "betweenness_weighted", 200)], 3),
-    ("estimated betweenness", "L", 2, "approx", [("networkit", "kadabra", None)], 3),
+    ("betweenness within .001", "L", 2, "estimate", [("networkit", "kadabra", None)], 3),
     ("closeness and harmonic", "M", 1, "closeness+harmonic", [("igraph", "closeness", 1000)], 500),
     ("closeness and harmonic", "L", 2, "closeness+harmonic", [("igraph", "closeness", 50)], 500),
     ("PageRank", "M", 1, "pagerank", [("igraph", "pagerank", None), ("scipy", "pagerank", None)], 5),
