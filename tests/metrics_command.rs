@@ -266,7 +266,7 @@ fn what_makes_no_sense_is_refused_with_the_mend() {
             "not computed",
         ),
         (&["--within", "ISO"], "data set folder"),
-        (&["--as-of", "2020"], "data set folder"),
+        (&["--as-of", "2020"], "has a time"),
         (&["--network", "liaison"], "`full`"),
     ] {
         let (code, message) = metrics(arguments);

@@ -257,7 +257,6 @@ pub const TABLE: &[&dyn Metric] = &[
     &centralization_degree::CentralizationDegree,
     &centralization_betweenness::CentralizationBetweenness,
     &centralization_closeness::CentralizationCloseness,
-    &edge_betweenness::EdgeBetweenness,
     &centralization_in_degree::CentralizationInDegree,
     &centralization_out_degree::CentralizationOutDegree,
     &centralization_harmonic::CentralizationHarmonic,
@@ -271,5 +270,6 @@ pub const TABLE: &[&dyn Metric] = &[
     &centralization_betweenness_actors::CentralizationBetweennessActors,
     &centralization_degree_bodies::CentralizationDegreeBodies,
     &centralization_betweenness_bodies::CentralizationBetweennessBodies,
+    &edge_betweenness::EdgeBetweenness,
     &bridge::Bridge,
 ];

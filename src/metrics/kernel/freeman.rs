@@ -63,10 +63,11 @@ pub(crate) fn of_side(
         .map_or_else(|| Outcome::undefined_graph(TOO_SMALL), Outcome::graph)
 }
 
-/// The same settings for a measure that does not look at weights.
+/// The same settings for a measure that looks neither at weights nor at other programs.
 pub(crate) fn without_weights(settings: &Settings) -> Settings {
     Settings {
         weights: WeightUse::Ignore,
+        compat: None,
         ..settings.clone()
     }
 }
