@@ -1,7 +1,9 @@
 //! Assortativity by groups: whether ties stay within groups more than chance would have it.
 
 use super::kernel::group::{Counting, Groups, NO_TIE, mixing};
-use super::{Applies, Level, Metric, MetricError, MetricInfo, Outcome, Range, Work};
+use super::{
+    Applies, Compat, Difference, Level, Metric, MetricError, MetricInfo, Outcome, Range, Work,
+};
 
 const INFO: MetricInfo = MetricInfo {
     id: "group-assortativity",
@@ -38,13 +40,35 @@ impl Metric for GroupAssortativity {
     }
 
     fn compute_in(&self, work: &Work<'_>) -> Result<Outcome, MetricError> {
-        let groups = Groups::of(work.snapshot, work.settings);
-        Ok(match mixing(work.snapshot, &groups, Counting::Ties, 1.0) {
-            None => Outcome::undefined_graph(NO_TIE),
-            Some(found) if found.expected >= 1.0 - 1e-12 => Outcome::undefined_graph(
-                "all ties stand at one group, so that there is nothing to compare them with",
-            ),
-            Some(found) => Outcome::graph((found.within - found.expected) / (1.0 - found.expected)),
+        Ok(assortativity(work, 1.0))
+    }
+
+    fn differences(&self) -> &'static [Difference] {
+        const {
+            &[
+                Difference::networkx("0 without ties."),
+                Difference::igraph("A self-loop of a network without direction counts twice."),
+            ]
+        }
+    }
+
+    fn compute_as(&self, program: Compat, work: &Work<'_>) -> Result<Outcome, MetricError> {
+        Ok(match program {
+            Compat::Networkx if work.snapshot.tie_count() == 0 => Outcome::graph(0.0),
+            Compat::Networkx => assortativity(work, 1.0),
+            Compat::Igraph => assortativity(work, 2.0),
         })
+    }
+}
+
+/// The assortativity, where a self-loop without direction counts `loop_ends` times.
+fn assortativity(work: &Work<'_>, loop_ends: f64) -> Outcome {
+    let groups = Groups::of(work.snapshot, work.settings);
+    match mixing(work.snapshot, &groups, Counting::Ties, loop_ends) {
+        None => Outcome::undefined_graph(NO_TIE),
+        Some(found) if found.expected >= 1.0 - 1e-12 => Outcome::undefined_graph(
+            "all ties stand at one group, so that there is nothing to compare them with",
+        ),
+        Some(found) => Outcome::graph((found.within - found.expected) / (1.0 - found.expected)),
     }
 }

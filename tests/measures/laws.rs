@@ -331,7 +331,7 @@ fn threads_do_not_change_a_bit() {
         random(14, 5000, 1500, false, false),
         affiliation(15, 600, 200, 2000),
         random(16, 700, 2500, true, false),
-        long(700),
+        long(300),
     ];
     for s in large {
         // Sizes above and below the blocks of every kernel.
