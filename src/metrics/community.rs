@@ -96,6 +96,10 @@ impl Metric for Community {
         &INFO
     }
 
+    fn is_label(&self) -> bool {
+        true
+    }
+
     fn compute_in(&self, work: &Work<'_>) -> Result<Outcome, MetricError> {
         let found = found(work)?;
         let n = work.snapshot.node_count();

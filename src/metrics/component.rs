@@ -35,6 +35,10 @@ impl Metric for Component {
         &INFO
     }
 
+    fn is_label(&self) -> bool {
+        true
+    }
+
     fn compute_in(&self, work: &Work<'_>) -> Result<Outcome, MetricError> {
         let found = weak(work.snapshot);
         // Components come in the order of their first node, and a stable sort keeps it.

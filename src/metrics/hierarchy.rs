@@ -32,6 +32,9 @@ const INFO: MetricInfo = MetricInfo {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Hierarchy;
 
+/// A sum of logarithms of equal parts is this far from 0 at most, a part.
+const ROUNDING: f64 = 1e-14;
+
 impl Metric for Hierarchy {
     fn info(&self) -> &'static MetricInfo {
         &INFO
@@ -45,8 +48,9 @@ impl Metric for Hierarchy {
             let mean = parts.iter().sum::<f64>() / k;
             let inequality = |part: &f64| part / mean * libm::log(part / mean);
             let sum: f64 = parts.iter().map(inequality).sum();
-            // Rounding must not make equal contacts a little less than equal.
-            (k > 1.0).then(|| (sum / (k * libm::log(k))).clamp(0.0, 1.0))
+            // Rounding must not make equal contacts a little unequal.
+            let rounded = if sum < ROUNDING * k { 0.0 } else { sum };
+            (k > 1.0).then(|| (rounded / (k * libm::log(k))).min(1.0))
         };
         let values: Vec<Option<f64>> = (0..ties.len()).map(value).collect();
         Ok(Outcome::some_nodes_or(

@@ -118,6 +118,11 @@ pub trait Metric: Sync {
     /// Its facts.
     fn info(&self) -> &'static MetricInfo;
 
+    /// Whether its numbers only name parts of the network, so that their order says nothing.
+    fn is_label(&self) -> bool {
+        false
+    }
+
     /// The passes over all shortest paths that it reads.
     fn passes(&self) -> &'static [Pass] {
         &[]

@@ -64,7 +64,9 @@ pub(super) fn render(results: &Results<'_>) -> String {
         }
     }
     graph_table(results, &mut text);
-    let nodes: Vec<&Answer> = results.of_level(Level::Node).collect();
+    let mut nodes: Vec<&Answer> = results.of_level(Level::Node).collect();
+    // Numbers that only name parts do not lead a table.
+    nodes.sort_by_key(|answer| answer.metric.is_label());
     let all = results.subject.snapshot().node_count();
     if all > 0 {
         for answers in nodes.chunks(ABREAST) {
@@ -98,8 +100,12 @@ fn node_table(results: &Results<'_>, answers: &[&Answer], text: &mut String) {
     let subject = results.subject;
     let snapshot = subject.snapshot();
     let first = answers[0].outcome.node_values();
-    let ranks = competition_ranks(first);
-    let shown = results.highest(first);
+    let (ranks, shown) = if answers[0].metric.is_label() {
+        let last_first: Vec<Option<f64>> = first.iter().map(|v| v.map(|v| -v)).collect();
+        (vec![None; first.len()], results.highest(&last_first))
+    } else {
+        (competition_ranks(first), results.highest(first))
+    };
     let has_names = shown
         .iter()
         .any(|&v| subject.labels[v] != snapshot.ids()[v]);
