@@ -39,7 +39,7 @@ const RELATIONS: [&str; 6] = [
 ];
 
 /// Times until this much time is spent, at most as often as asked.
-const ENOUGH_SECONDS: f64 = 60.0;
+const ENOUGH_SECONDS: f64 = 20.0;
 
 type Failure = Box<dyn std::error::Error>;
 
