@@ -192,13 +192,20 @@ impl<'a> Nodes<'a> {
     }
 
     /// Nodes and edges as a figure, without words. In a two-mode network the bodies come first
-    /// where not all nodes can be drawn: they are few and give the network its shape.
+    /// where not all nodes can be drawn, if they leave half the page to actors: then they are few and
+    /// give the network its shape. Where they are many, they would be drawn alone, without any tie.
     pub fn figure(&self) -> NetworkFigure {
-        let two_mode = self.snapshot.sides().is_some();
+        let bodies = self.bodies.iter().filter(|is_body| **is_body).count();
+        let bodies_first =
+            self.snapshot.sides().is_some() && 2 * bodies <= NetworkFigure::default().top;
         let nodes = (0..self.snapshot.node_count())
             .map(|v| {
                 let value = self.values.get(v).copied().flatten();
-                let first = if two_mode && self.bodies[v] { 1e9 } else { 0.0 };
+                let first = if bodies_first && self.bodies[v] {
+                    1e9
+                } else {
+                    0.0
+                };
                 NetworkNode {
                     id: self.snapshot.ids()[v].to_owned(),
                     label: self.labels[v].clone(),
@@ -299,6 +306,35 @@ mod tests {
         assert_eq!((ids, near.edges.len()), (vec!["a", "b", "c"], 3));
         assert!(near.nodes[1].priority > near.nodes[0].priority);
         assert!(nodes.around(9).is_none());
+    }
+
+    /// One actor in each of `bodies` bodies: which of its nodes comes first.
+    fn first(bodies: u32) -> NodeShape {
+        let snapshot = SnapshotBuilder {
+            ids: (0..=bodies).map(|v| format!("n{v:04}")).collect(),
+            sides: Some((0..=bodies).map(side_of).collect()),
+            ties: (1..=bodies).map(|body| (0, body, 1.0)).collect(),
+            ..SnapshotBuilder::default()
+        }
+        .build();
+        let degrees = (0..=bodies).map(|v| Some(f64::from(if v == 0 { bodies } else { 1 })));
+        let nodes = Nodes::of_snapshot(&snapshot, snapshot.ids().to_vec(), degrees.collect());
+        let figure = nodes.figure();
+        let order = |a: &&NetworkNode, b: &&NetworkNode| a.priority.total_cmp(&b.priority);
+        figure.nodes.iter().max_by(order).unwrap().shape
+    }
+
+    fn side_of(v: u32) -> Side {
+        match v {
+            0 => Side::Actor,
+            _ => Side::Body,
+        }
+    }
+
+    #[test]
+    fn many_bodies_do_not_push_the_actors_out() {
+        assert_eq!(first(20), NodeShape::Body);
+        assert_eq!(first(400), NodeShape::Actor);
     }
 
     #[test]
