@@ -349,3 +349,138 @@ fn list_formats_says_what_each_can_do() {
     assert!(out.contains("graphml  "), "{out}");
     assert!(out.contains("graph file, written only: DOT"), "{out}");
 }
+
+/// Parallel ties, weights, a direction and groups.
+const CHAIN: &str = r#"{"directed": true, "multigraph": true, "graph": {},
+  "nodes": [{"id": "a", "bloc": "x"}, {"id": "b", "bloc": "x"}, {"id": "c", "bloc": "y"},
+            {"id": "d", "bloc": "y"}],
+  "edges": [{"source": "a", "target": "b", "key": 0, "weight": 4},
+            {"source": "a", "target": "b", "key": 1, "weight": 1},
+            {"source": "b", "target": "c", "key": 0, "weight": 2},
+            {"source": "a", "target": "c", "key": 0, "weight": 0.5},
+            {"source": "c", "target": "d", "key": 0, "weight": 1},
+            {"source": "d", "target": "a", "key": 0, "weight": 0.25}]}"#;
+
+#[test]
+fn scores_follow_the_conventions_that_metrics_follows_and_come_back_exactly() {
+    let dir = tempfile::tempdir().unwrap();
+    let (source, from) = path(&dir, "chain.json");
+    fs::write(source, CHAIN).unwrap();
+    let by = "betweenness,pagerank,e-i-index,edge-betweenness";
+    let conventions: [&[&str]; 5] = [
+        &["--group-by", "bloc"],
+        &["--group-by", "bloc", "--weights", "ignore"],
+        &["--group-by", "bloc", "--length", "weight"],
+        &["--group-by", "bloc", "--param", "pagerank.damping=0.5"],
+        &["--group-by", "bloc", "--compat", "networkx"],
+    ];
+    let mut seen = Vec::new();
+    for asked in conventions {
+        let measures = |asked: &[&str]| {
+            let mut command = vec!["metrics", &from, "--format", "json", "--metric", by];
+            command.extend(asked);
+            let json: Json = serde_json::from_str(&printed(&command)).unwrap();
+            json
+        };
+        let expected = measures(asked);
+        for format in TABLE.iter().map(|f| f.info()) {
+            let (file, out) = path(&dir, &format!("out.{}", format.id));
+            let mut command = vec!["export", &from, "--format", format.id, "--out", &out];
+            command.extend(["--force", "--metric", by]);
+            command.extend(asked);
+            let done = actornet(&command);
+            let said = text(&done.stderr);
+            assert_eq!(done.status.code(), Some(0), "{said}");
+            assert!(said.contains("groups by bloc: 2"), "{said}");
+            if !format.keeps.attributes {
+                let names = ["`pagerank` of 4 nodes", "`edge-betweenness` of 6 ties"];
+                assert!(names.iter().all(|name| said.contains(name)), "{said}");
+                continue;
+            }
+            if !format.reads {
+                let dot = fs::read_to_string(file).unwrap();
+                for edge in expected["edges"].as_array().unwrap() {
+                    let written = format!("\"edge-betweenness\"=\"{}\"", edge["edge-betweenness"]);
+                    assert!(dot.contains(&written), "{written}\n{dot}");
+                }
+                continue;
+            }
+            let read = read(&file, &GraphOptions::default()).unwrap();
+            let graph = read.graph();
+            for (node, row) in graph
+                .nodes()
+                .iter()
+                .zip(expected["nodes"].as_array().unwrap())
+            {
+                for id in ["betweenness", "pagerank", "e-i-index"] {
+                    let found = node.attributes.get(id).and_then(number);
+                    assert_eq!(found, row[id].as_f64(), "{} {id} {asked:?}", format.id);
+                }
+            }
+            let rows = expected["edges"].as_array().unwrap();
+            // Both of two parallel ties bear the score of their pair.
+            assert_eq!((graph.edges().len(), rows.len()), (6, 5));
+            for edge in graph.edges() {
+                let id = |v: u32| graph.nodes()[v as usize].id.as_str();
+                let ends = (id(edge.source), id(edge.target));
+                let mut rows = rows.iter();
+                let row = rows.find(|row| {
+                    (&row["source"], &row["target"]) == (&ends.0.into(), &ends.1.into())
+                });
+                let found = edge
+                    .attributes()
+                    .unwrap()
+                    .get("edge-betweenness")
+                    .and_then(number);
+                assert_eq!(found, row.unwrap()["edge-betweenness"].as_f64(), "{ends:?}");
+            }
+        }
+        seen.push((expected["nodes"].clone(), expected["edges"].clone()));
+    }
+    seen.dedup();
+    assert_eq!(
+        seen.len(),
+        conventions.len(),
+        "every flag changes something"
+    );
+}
+
+fn number(value: &Value) -> Option<f64> {
+    match value {
+        Value::Number(x) => Some(*x),
+        Value::Whole(x) => Some(*x as f64),
+        _ => None,
+    }
+}
+
+#[test]
+fn all_scores_that_fit_are_written_and_a_flag_without_a_measure_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let (source, from) = path(&dir, "chain.json");
+    fs::write(source, CHAIN).unwrap();
+    let command = ["export", &from, "--format", "json", "--out", "-"];
+    let all = printed(&[&command[..], &["--metric", "all", "--quiet"]].concat());
+    let all: Json = serde_json::from_str(&all).unwrap();
+    for id in ["in-degree", "constraint", "community"] {
+        assert!(all["nodes"][0][id].is_number(), "{id}: {all}");
+    }
+    for id in ["edge-betweenness", "weight"] {
+        assert!(all["edges"][0][id].is_number(), "{id}: {all}");
+    }
+    for flag in [
+        &["--weights", "use"][..],
+        &["--length", "weight"],
+        &["--param", "pagerank.damping=0.5"],
+        &["--group-by", "bloc"],
+        &["--compat", "igraph"],
+        &["--approx", "0.1"],
+    ] {
+        let (exit, said) = refused(&[&command[..], flag].concat());
+        assert_eq!((exit, said.contains("--metric")), (2, true), "{said}");
+        // Nor one that the measure does not look at.
+        if !["--weights", "--length", "--compat"].contains(&flag[0]) {
+            let (exit, said) = refused(&[&command[..], flag, &["--metric", "degree"]].concat());
+            assert_eq!((exit, said.contains(flag[0])), (2, true), "{said}");
+        }
+    }
+}

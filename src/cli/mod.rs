@@ -3,6 +3,7 @@
 mod command;
 mod failure;
 mod input;
+mod measures;
 mod program;
 mod session;
 mod subject;

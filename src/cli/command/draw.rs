@@ -10,11 +10,12 @@ use clap::{Arg, ArgMatches, value_parser};
 
 use super::Command;
 use crate::cli::failure::{Cause, Failure};
+use crate::cli::measures::{Answer, Asked, usage};
 use crate::cli::session::Session;
 use crate::cli::subject::{self, Origin, Subject};
 use crate::dataset::output::write_file;
 use crate::dataset::{Dataset, digest, sha256};
-use crate::metrics::{self, Level, Settings, compute_many_watched, source_count};
+use crate::metrics::{self, Level};
 use crate::network::{Network, NodeIx};
 use crate::numeric::rank::descending_order;
 use crate::plot::diagram::{self, Needs, NetworkFigure, RankRow, RankingFigure};
@@ -212,8 +213,7 @@ fn measure(
     let id = matches
         .get_one::<String>("metric")
         .map_or(usual, String::as_str);
-    let usage = |e: metrics::MetricError| Failure::usage(e.to_string());
-    let metric = metrics::find(id).map_err(usage)?;
+    let metric = metrics::find(id).map_err(|error| usage(&error))?;
     let info = metric.info();
     if info.level != Level::Node {
         let level = info.level;
@@ -221,14 +221,9 @@ fn measure(
             "`{id}` is a {level} measure: a picture shows one value a node"
         )));
     }
-    let settings = Settings::default();
-    let bar = session.progress(source_count(subject.snapshot(), &settings, &[metric]));
-    let watch = |sources| bar.inc(sources);
-    let outcomes = compute_many_watched(subject.snapshot(), &settings, &[metric], &watch);
-    bar.finish_and_clear();
-    let outcome = outcomes.map_err(usage)?.into_iter().next();
-    let (values, undefined) = match outcome {
-        Some(outcome) => (outcome.node_values().to_vec(), outcome.undefined.clone()),
+    let answers = Asked::default().compute(session, subject, &[metric])?;
+    let (values, undefined) = match answers.into_iter().next() {
+        Some(Answer { outcome, .. }) => (outcome.node_values().to_vec(), outcome.undefined.clone()),
         None => (Vec::new(), None),
     };
     Ok(Measured {

@@ -9,13 +9,12 @@ use clap::{Arg, ArgMatches, value_parser};
 use super::Command;
 use crate::cli::failure::{Cause, Failure};
 use crate::cli::input;
+use crate::cli::measures::{self, Answer, Asked, CONVENTIONS};
 use crate::cli::session::Session;
 use crate::cli::subject::{self, Subject};
 use crate::dataset::output::OutputFile;
 use crate::graph_file::{self, PlainGraph, Value, Written};
-use crate::metrics::{
-    self, Level, Metric, MetricError, Outcome, Settings, Values, compute_many_watched, source_count,
-};
+use crate::metrics::{Level, Metric, Values};
 
 pub(crate) const COMMAND: Command = Command {
     name: "export",
@@ -26,7 +25,15 @@ pub(crate) const COMMAND: Command = Command {
 
 fn define(command: clap::Command) -> clap::Command {
     let formats = graph_file::TABLE.iter().map(|format| format.info().id);
-    subject::arguments(command)
+    let command = measures::arguments(
+        subject::arguments(command),
+        "Measures of nodes and ties to write as attributes; all is every one that fits; see `list \
+         metrics`",
+    );
+    let command = CONVENTIONS.iter().fold(command, |command, flag| {
+        command.mut_arg(flag, |arg| arg.requires("metric"))
+    });
+    command
         .arg(
             Arg::new("format")
                 .long("format")
@@ -43,13 +50,6 @@ fn define(command: clap::Command) -> clap::Command {
                 .value_parser(value_parser!(PathBuf))
                 .help("The file to write; - is stdout"),
         )
-        .arg(
-            Arg::new("metric")
-                .long("metric")
-                .value_name("ID,...")
-                .value_delimiter(',')
-                .help("Measures of nodes and ties to write as attributes; see `list metrics`"),
-        )
 }
 
 fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
@@ -62,7 +62,8 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
         .get_one::<PathBuf>("out")
         .ok_or_else(|| Failure::usage("say where to write: --out FILE"))?;
     // What is misspelt, and a place that cannot be written to, should not wait for the data.
-    let measures = measures(matches)?;
+    let mut asked = Asked::new(matches)?;
+    check_levels(&asked.named)?;
     let is_stdout = out.as_os_str() == "-";
     let file = match is_stdout {
         true => None,
@@ -72,8 +73,17 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
         }
     };
     let subject = Subject::load(matches, session)?;
+    asked.group(matches, &subject)?;
+    let measures = match matches.contains_id("metric") {
+        true => choose(&asked, &subject),
+        false => Vec::new(),
+    };
+    asked.check_used(&measures)?;
+    let answers = asked.compute(session, &subject, &measures)?;
     let mut graph = subject.graph()?;
-    let missing = add_scores(session, &subject, &mut graph, &measures)?;
+    for answer in &answers {
+        add_score(session, &mut graph, answer);
+    }
     let Written { bytes, findings } = graph_file::write(&graph, format)
         .map_err(|error| Failure::new(Cause::Data, error.to_string()))?;
     input::show_findings(session, &findings);
@@ -82,22 +92,13 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
         None => session.data(&bytes)?,
     }
     say(session, &graph, out);
-    match missing {
-        missing if missing.is_empty() => Ok(()),
-        missing if session.strict => {
-            let missing = missing.join("; ");
-            Err(Failure::new(
-                Cause::Undefined,
-                format!("undefined: {missing}"),
-            ))
-        }
-        missing => {
-            for reason in missing {
-                session.warn(&reason);
-            }
-            Ok(())
-        }
+    if let Some(grouping) = &asked.grouping {
+        session.note(&grouping.sentence());
     }
+    measures::note_estimates(session, &answers);
+    measures::note_chosen(session, &answers);
+    measures::warn_unsound(session, &answers);
+    measures::check_sound(session, &answers)
 }
 
 /// What was written, in one line.
@@ -110,64 +111,37 @@ fn say(session: &Session, graph: &PlainGraph, out: &Path) {
     session.note(&format!("{place}: {nodes} nodes, {ties} ties"));
 }
 
-fn usage(error: &MetricError) -> Failure {
-    Failure::usage(error.to_string())
+/// Attributes are of nodes and ties.
+fn check_levels(named: &[&'static dyn Metric]) -> Result<(), Failure> {
+    let of_graph = named.iter().find(|m| m.info().level == Level::Graph);
+    of_graph.map_or(Ok(()), |metric| {
+        let (id, level) = (metric.info().id, metric.info().level);
+        Err(Failure::usage(format!(
+            "`{id}` is a {level} measure: attributes are of nodes and ties; see `metrics`"
+        )))
+    })
 }
 
-/// The measures asked for.
-fn measures(matches: &ArgMatches) -> Result<Vec<&'static dyn Metric>, Failure> {
-    let mut found: Vec<&'static dyn Metric> = Vec::new();
-    let ids = matches.get_many::<String>("metric").into_iter().flatten();
-    for id in ids.map(|id| id.trim()) {
-        let metric = metrics::find(id).map_err(|e| usage(&e))?;
-        let level = metric.info().level;
-        if level == Level::Graph {
-            return Err(Failure::usage(format!(
-                "`{id}` is a {level} measure: attributes are of nodes and ties; see `metrics`"
-            )));
-        }
-        if !found.iter().any(|m| m.info().id == id) {
-            found.push(metric);
-        }
+/// The measures named, or all of nodes and ties that fit.
+fn choose(asked: &Asked, subject: &Subject) -> Vec<&'static dyn Metric> {
+    if !asked.named.is_empty() {
+        return asked.named.clone();
     }
-    Ok(found)
+    let mut all = asked.all(subject);
+    all.retain(|metric| metric.info().level != Level::Graph);
+    all
 }
 
-/// Writes scores into the graph as attributes; what is undefined, and why.
-fn add_scores(
-    session: &Session,
-    subject: &Subject,
-    graph: &mut PlainGraph,
-    measures: &[&'static dyn Metric],
-) -> Result<Vec<String>, Failure> {
-    let settings = Settings::default();
-    let snapshot = subject.snapshot();
-    let bar = session.progress(source_count(snapshot, &settings, measures));
-    let watch = |sources| bar.inc(sources);
-    let outcomes = compute_many_watched(snapshot, &settings, measures, &watch);
-    bar.finish_and_clear();
-    let mut missing = Vec::new();
-    for (metric, outcome) in measures.iter().zip(outcomes.map_err(|e| usage(&e))?) {
-        let id = metric.info().id;
-        if graph.has_attribute(id) {
-            session.warn(&format!(
-                "the attribute `{id}` of the input is replaced by the measure of that name"
-            ));
-            graph.remove_attribute(id);
-        }
-        missing.extend(
-            outcome
-                .undefined
-                .iter()
-                .map(|why| format!("{id} is undefined: {why}")),
-        );
-        add_score(graph, id, &outcome);
+/// Writes the scores of a measure into the graph as an attribute of its name.
+fn add_score(session: &Session, graph: &mut PlainGraph, answer: &Answer) {
+    let id = answer.id();
+    if graph.has_attribute(id) {
+        session.warn(&format!(
+            "the attribute `{id}` of the input is replaced by the measure of that name"
+        ));
+        graph.remove_attribute(id);
     }
-    Ok(missing)
-}
-
-fn add_score(graph: &mut PlainGraph, id: &str, outcome: &Outcome) {
-    match &outcome.values {
+    match &answer.outcome.values {
         Values::Edge(values) => {
             let values: BTreeMap<(u32, u32), f64> = values
                 .iter()
@@ -178,12 +152,13 @@ fn add_score(graph: &mut PlainGraph, id: &str, outcome: &Outcome) {
                 values.get(&(source, target)).copied().map(Value::Number)
             });
         }
-        _ => {
-            for (node, value) in (0..).zip(outcome.node_values()) {
+        Values::Node(values) => {
+            for (node, value) in (0..).zip(values) {
                 if let Some(value) = value {
                     graph.set_node_attribute(node, id, Value::Number(*value));
                 }
             }
         }
+        Values::Graph(_) => {}
     }
 }

@@ -1,6 +1,7 @@
 //! The edges that measures speak of, one row an edge.
 
-use super::{Answer, Results};
+use super::Results;
+use crate::cli::measures::Answer;
 use crate::metrics::{Level, Values};
 use crate::network::NodeIx;
 

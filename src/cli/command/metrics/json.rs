@@ -6,8 +6,9 @@ use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
-use super::{Answer, Results, edges};
+use super::{Results, edges};
 use crate::cli::failure::{Cause, Failure};
+use crate::cli::measures::Answer;
 use crate::metrics::{Convergence, Estimate, LengthRule, Level, role_weights};
 
 /// A number as short as it can be said exactly: whole numbers without a point.

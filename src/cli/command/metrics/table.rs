@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use comfy_table::{CellAlignment, Table, TableStyle};
 
-use super::{Answer, Results, edges};
+use super::{Results, edges};
+use crate::cli::measures::Answer;
 use crate::metrics::{Level, role_weights};
 use crate::network::Side;
 use crate::numeric::rank::competition_ranks;

@@ -10,7 +10,7 @@ use crate::cli::subject::{Origin, Subject};
 use crate::metrics::{Applies, Metric};
 
 /// The attribute asked for, and what came of it.
-pub(super) struct Grouping {
+pub(crate) struct Grouping {
     /// The attribute.
     attribute: String,
     /// The group of each node.
@@ -52,7 +52,7 @@ impl Grouping {
     }
 
     /// In one line, for readers.
-    pub(super) fn sentence(&self) -> String {
+    pub(crate) fn sentence(&self) -> String {
         let mut text = format!("groups by {}: {}", self.attribute, self.count());
         let without = self.without();
         if without > 0 {
@@ -65,7 +65,7 @@ impl Grouping {
     }
 
     /// For programs.
-    pub(super) fn to_json(&self) -> Value {
+    pub(crate) fn to_json(&self) -> Value {
         json!({
             "attribute": self.attribute,
             "groups": self.count(),
