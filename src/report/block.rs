@@ -119,11 +119,20 @@ pub(crate) struct Table {
     pub(crate) columns: Vec<Column>,
     /// As many cells in each row as there are columns.
     pub(crate) rows: Vec<Vec<Cell>>,
+    /// Further rows, which a page shows when asked; paper and Markdown leave them to the file.
+    pub(crate) more: Vec<Vec<Cell>>,
+    /// How many rows stand in the file only.
+    pub(crate) left: usize,
+    /// What the first rows leave out; true only while [`Self::more`] is not shown.
+    pub(crate) cut: Line,
     /// Small print: network, coverage, source, file.
     pub(crate) notes: Vec<Line>,
     /// Whether cells hold sentences.
     pub(crate) texture: Texture,
 }
+
+/// The most rows of a table that a page holds folded away.
+const MOST_ROWS: usize = 300;
 
 /// What the cells of a table mostly hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -231,6 +240,9 @@ impl Table {
             title,
             columns,
             rows,
+            more: Vec::new(),
+            left: 0,
+            cut: Line::new(),
             notes: Vec::new(),
             texture: Texture::Numbers,
         }
@@ -240,6 +252,18 @@ impl Table {
     pub(crate) fn with_notes(mut self, notes: impl IntoIterator<Item = Line>) -> Self {
         self.notes
             .extend(notes.into_iter().filter(|n| !n.is_empty()));
+        self
+    }
+
+    /// The same table with only the first rows shown at once. Of the others at most [`MOST_ROWS`] are
+    /// kept, so that a page of ten thousand actors can still be opened.
+    pub(crate) fn first(mut self, top: usize, cut: Line) -> Self {
+        if self.rows.len() > top {
+            self.more = self.rows.split_off(top);
+            self.left = self.more.len().saturating_sub(MOST_ROWS);
+            self.more.truncate(MOST_ROWS);
+            self.cut = cut;
+        }
         self
     }
 

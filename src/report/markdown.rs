@@ -270,9 +270,10 @@ impl Writer<'_> {
         let mut lines = vec![row(header), row(rule)];
         lines.extend(table.rows.iter().map(|cells| row(cells.iter().map(cell))));
         self.paragraph(&lines.join("\n"));
-        if !table.notes.is_empty() {
-            let notes = table.notes.iter().map(|n| inline(n, Place::Text));
-            let notes: Vec<_> = notes.collect();
+        let notes = std::iter::once(&table.cut).chain(&table.notes);
+        let notes = notes.filter(|n| !n.is_empty());
+        let notes: Vec<_> = notes.map(|n| inline(n, Place::Text)).collect();
+        if !notes.is_empty() {
             self.paragraph(&notes.join("\\\n"));
         }
     }

@@ -3,5 +3,6 @@
 mod drawing;
 mod escape;
 mod page;
+mod table;
 
 pub(super) use page::page;

@@ -6,22 +6,21 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
-use super::super::block::{
-    Align, Block, Cell, Column, Definition, Inline, Line, Marks, Table, Target, Texture,
-};
-use super::super::number::{self, NO_VALUE};
+use super::super::block::{Block, Definition, Inline, Line, Marks, Target};
 use super::super::render::{Document, Figure, Part};
 use super::drawing::{Drawing, drawing};
 use super::escape::{escape, escape_lines, is_right_to_left};
+use super::table::table_of;
 
 /// The one style sheet.
 pub(super) const STYLE: &str = include_str!("style.css");
 
-/// The one script: sorting, the place in the contents, unfolding before printing.
-pub(super) const SCRIPT: &str = include_str!("script.js");
-
-/// The longest name that is kept on one line.
-const SHORT: usize = 26;
+/// The one script: tables, figures, the place in the contents, unfolding before printing.
+pub(super) const SCRIPT: &str = concat!(
+    include_str!("table.js"),
+    include_str!("figure.js"),
+    include_str!("script.js")
+);
 
 /// How a Content-Security-Policy names an inline text.
 fn source_hash(text: &str) -> String {
@@ -95,7 +94,7 @@ fn target(target: &Target) -> String {
 }
 
 /// A name keeps its own direction of writing.
-fn name(text: &str) -> String {
+pub(super) fn name(text: &str) -> String {
     if is_right_to_left(text) {
         format!("<bdi>{}</bdi>", escape(text))
     } else {
@@ -103,7 +102,7 @@ fn name(text: &str) -> String {
     }
 }
 
-fn inline(line: &Line) -> String {
+pub(super) fn inline(line: &Line) -> String {
     let part = |part: &Inline| match part {
         Inline::Text(text) => escape(text),
         Inline::Name(text) => name(text),
@@ -265,86 +264,6 @@ fn definitions(rows: &[Definition]) -> String {
         })
         .collect();
     format!("<dl>\n{rows}</dl>\n")
-}
-
-fn class(align: Align) -> &'static str {
-    match align {
-        Align::Start => "",
-        Align::End => " class=\"number\"",
-    }
-}
-
-fn table_of(table: &Table) -> String {
-    let texture = match table.texture {
-        Texture::Numbers => "",
-        Texture::Prose => " prose",
-    };
-    // The title stands outside the box that scrolls, so that a phone shows all of it.
-    let mut out = format!(
-        "<div class=\"table{texture}\" id=\"table-{0}\">\n<p class=\"title\" \
-         id=\"table-{0}-title\"><strong>Table {0}.</strong> {1}</p>\n<div class=\"scroll\" \
-         role=\"region\" tabindex=\"0\" aria-labelledby=\"table-{0}-title\">\n\
-         <table aria-labelledby=\"table-{0}-title\">\n<thead><tr>",
-        table.number,
-        name(&table.title)
-    );
-    for column in &table.columns {
-        out.push_str(&header(column));
-    }
-    out.push_str("</tr></thead>\n<tbody>\n");
-    for row in &table.rows {
-        out.push_str("<tr>");
-        for (cell, column) in row.iter().zip(&table.columns) {
-            out.push_str(&cell_of(cell, column.align));
-        }
-        out.push_str("</tr>\n");
-    }
-    out.push_str("</tbody>\n</table>\n</div>\n");
-    if !table.notes.is_empty() {
-        out.push_str("<div class=\"small\">\n");
-        for note in &table.notes {
-            out.push_str(&format!("<p>{}</p>\n", inline(note)));
-        }
-        out.push_str("</div>\n");
-    }
-    out.push_str("</div>\n");
-    out
-}
-
-fn header(column: &Column) -> String {
-    let title = escape(&column.title);
-    let title = match &column.definition {
-        Some(anchor) => format!("<a href=\"#{}\">{title}</a>", escape(anchor)),
-        None => title,
-    };
-    format!("<th scope=\"col\"{}>{title}</th>", class(column.align))
-}
-
-fn cell_of(cell: &Cell, align: Align) -> String {
-    match cell {
-        // Short names do not break.
-        Cell::Text(text) => match text.as_slice() {
-            [Inline::Name(short)] if short.chars().count() <= SHORT => {
-                format!("<td class=\"short\">{}</td>", name(short))
-            }
-            _ => format!("<td{}>{}</td>", class(align), inline(text)),
-        },
-        Cell::Number { shown, value } => {
-            // What stands in brackets is second to the number.
-            let text = match shown.split_once(" (") {
-                Some((first, rest)) => {
-                    format!("{} <small>({}</small>", escape(first), escape(rest))
-                }
-                None => escape(shown),
-            };
-            let value = number::exact(*value);
-            format!("<td{} data-value=\"{value}\">{text}</td>", class(align))
-        }
-        Cell::Missing => format!(
-            "<td{} data-value=\"\"><span aria-label=\"no value\">{NO_VALUE}</span></td>",
-            class(align)
-        ),
-    }
 }
 
 #[cfg(test)]

@@ -164,7 +164,7 @@ fn overview(
             .iter()
             .map(|r| Column::numbers(&r.name).defined(context.index.definition(&r.metric))),
     );
-    let rows = first.iter().take(chapter.top).map(|r| {
+    let rows = first.iter().map(|r| {
         let mut row = vec![Cell::name(&r.label)];
         if has_country {
             row.push(Cell::text(&source::country(r.country.as_deref())));
@@ -179,16 +179,13 @@ fn overview(
         row
     });
     let ranks: Vec<u32> = first.iter().map(|r| r.rank).collect();
-    let mut notes = vec![
-        labelled(
-            "Order",
-            &format!(
-                "by {}. The other columns give the ranks of the same {} on other measures.",
-                lists[0].name, side.of
-            ),
+    let mut notes = vec![labelled(
+        "Order",
+        &format!(
+            "by {}. The other columns give the ranks of the same {} on other measures.",
+            lists[0].name, side.of
         ),
-        source::cut(&ranks, chapter.top, side.of),
-    ];
+    )];
     let title = format!(
         "Ranks of {} on every measure: {}, {}",
         side.of,
@@ -203,7 +200,9 @@ fn overview(
     notes.extend(source::coverage(context, &chapter.network.coverage));
     notes.push(source::file(context, &place.file(), None));
     Some(Block::Table(
-        Table::new(title, columns, rows.collect()).with_notes(notes),
+        Table::new(title, columns, rows.collect())
+            .first(chapter.top, source::cut(&ranks, chapter.top, side.of))
+            .with_notes(notes),
     ))
 }
 
@@ -244,7 +243,7 @@ fn ranked(
     if has_weights {
         columns.push(Column::numbers("With other weights"));
     }
-    let rows = shown.iter().map(|r| {
+    let rows = all.iter().map(|r| {
         let mut row = vec![
             Cell::number(number::rank(r.rank, r.tied), f64::from(r.rank)),
             Cell::name(&r.label),
@@ -277,7 +276,7 @@ fn ranked(
         row
     });
     let ranks: Vec<u32> = all.iter().map(|r| r.rank).collect();
-    let mut notes = vec![source::cut(&ranks, chapter.top, side.of)];
+    let mut notes = Vec::new();
     if has_range && !chapter.interval_note.is_empty() {
         notes.push(labelled("Rank range", &chapter.interval_note));
     }
@@ -295,7 +294,9 @@ fn ranked(
         number::day_or_none(chapter.network.as_of)
     );
     Some(Block::Table(
-        Table::new(title, columns, rows.collect()).with_notes(notes),
+        Table::new(title, columns, rows.collect())
+            .first(chapter.top, source::cut(&ranks, chapter.top, side.of))
+            .with_notes(notes),
     ))
 }
 

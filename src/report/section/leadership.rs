@@ -62,7 +62,7 @@ fn holders(context: &Context<'_>, chapter: &Leadership, place: &Place) -> Table 
     }
     let ranks: Vec<u32> = chapter.rows.iter().map(|r| r.rank).collect();
     let is_tied = |rank: u32| ranks.iter().filter(|r| **r == rank).count() > 1;
-    let rows = chapter.rows.iter().take(chapter.top).map(|r| {
+    let rows = chapter.rows.iter().map(|r| {
         let mut row = vec![
             Cell::number(number::rank(r.rank, is_tied(r.rank)), f64::from(r.rank)),
             Cell::name(&r.label),
@@ -96,13 +96,12 @@ fn holders(context: &Context<'_>, chapter: &Leadership, place: &Place) -> Table 
         "group" => "groups",
         _ => "holders",
     };
-    let mut notes = vec![
-        labelled("Counted", &counted),
-        source::cut(&ranks, chapter.top, what),
-    ];
+    let mut notes = vec![labelled("Counted", &counted)];
     notes.extend(source::coverage(context, &chapter.coverage));
     notes.push(source::file(context, &place.file(), Some(ranks.len())));
-    Table::new(format!("{}, {day}", chapter.title), columns, rows.collect()).with_notes(notes)
+    Table::new(format!("{}, {day}", chapter.title), columns, rows.collect())
+        .first(chapter.top, source::cut(&ranks, chapter.top, what))
+        .with_notes(notes)
 }
 
 /// Indices side by side, earlier day first.

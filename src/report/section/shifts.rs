@@ -133,19 +133,21 @@ impl<'a> Chapter<'a> {
         labelled("Counted", &format!("{}{within}.", roles.join(", ")))
     }
 
-    fn notes(&self, shown: usize, all: usize) -> Vec<Line> {
+    fn notes(&self) -> Vec<Line> {
         let mut notes = vec![self.counted()];
-        if all > shown {
-            let text = format!(
-                "the {} biggest changes of {} {}.",
-                number::size(shown),
-                number::size(all),
-                self.who().1
-            );
-            notes.push(labelled("Shown", &text));
-        }
         notes.extend(source::coverage(self.context, &self.chapter.coverage));
         notes
+    }
+
+    /// What showing only the first rows leaves out.
+    fn cut(&self) -> Line {
+        let text = format!(
+            "the {} biggest changes of {} {}.",
+            number::size(self.chapter.top),
+            number::size(self.chapter.rows.len()),
+            self.who().1
+        );
+        labelled("Shown", &text)
     }
 
     fn days(&self) -> (String, String) {
@@ -175,8 +177,7 @@ impl<'a> Chapter<'a> {
             Column::numbers("Share then").defined(self.define("share")),
             Column::numbers("Share now").defined(self.define("share")),
         ];
-        let shown = self.shown();
-        let rows = shown.iter().map(|r| {
+        let rows = self.chapter.rows.iter().map(|r| {
             let gain = |x: f64| Cell::number(number::change(x), x);
             vec![
                 Cell::name(&r.label),
@@ -193,15 +194,13 @@ impl<'a> Chapter<'a> {
             ]
         });
         let all = self.chapter.rows.len();
-        let mut notes = self.notes(shown.len(), all);
+        let mut notes = self.notes();
         let file = self.place.file();
         notes.push(source::file(self.context, &file, Some(all)));
         let title = format!("{}: changes from {first} to {last}", self.chapter.title);
-        Table::new(title, columns, rows.collect()).with_notes(notes)
-    }
-
-    fn shown(&self) -> &'a [ShiftRow] {
-        &self.chapter.rows[..self.chapter.rows.len().min(self.chapter.top)]
+        Table::new(title, columns, rows.collect())
+            .first(self.chapter.top, self.cut())
+            .with_notes(notes)
     }
 
     /// Roles that passed from one holder to another, first to last date.
@@ -256,11 +255,12 @@ impl<'a> Chapter<'a> {
     }
 
     fn trends(&self) -> Option<Block> {
-        let rows: Vec<Trend> = self.shown().iter().map(Trend::from).collect();
+        let rows: Vec<Trend> = self.chapter.rows.iter().map(Trend::from).collect();
         let table = self.trend_table(&rows, "trend")?;
         let all = self.chapter.rows.len();
-        let mut notes = self.notes(rows.len(), all);
+        let mut notes = self.notes();
         notes.push(source::file(self.context, &self.place.file(), Some(all)));
+        let table = table.first(self.chapter.top, self.cut());
         Some(Block::Table(table.with_notes(notes)))
     }
 
@@ -329,17 +329,17 @@ impl<'a> Chapter<'a> {
             .collect();
         let columns = std::iter::once(Column::words(self.who().0))
             .chain(dates.iter().map(|d| Self::day_column(Some(d))));
-        let shown = self.shown();
-        let rows = shown.iter().map(|r| {
+        let rows = self.chapter.rows.iter().map(|r| {
             let cells = dates
                 .iter()
                 .map(|d| Cell::optional(counts.get(&(r.key.as_str(), *d)).copied(), number::count));
             std::iter::once(Cell::name(&r.label)).chain(cells).collect()
         });
         let title = format!("{}: counts at each date", self.chapter.title);
-        let mut notes = self.notes(shown.len(), self.chapter.rows.len());
+        let mut notes = self.notes();
         notes.push(file);
-        let table = Table::new(title, columns.collect(), rows.collect());
+        let table = Table::new(title, columns.collect(), rows.collect())
+            .first(self.chapter.top, self.cut());
         Some(Block::Table(table.with_notes(notes)))
     }
 

@@ -1,0 +1,280 @@
+//! The pages of a report in a real browser: tables sort, searches find, nothing runs that is not
+//! ours, nothing leaves the page. Skipped, and said so, where no Chromium is installed.
+
+#![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(
+    clippy::panic,
+    reason = "a browser that does not answer fails the test"
+)]
+#![expect(
+    clippy::print_stderr,
+    reason = "a test that was skipped must say so and why"
+)]
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+#[path = "browser/devtools.rs"]
+mod devtools;
+
+use devtools::Browser;
+
+/// Names that are no names; each would call `alert` or leave the page if it were taken for markup.
+const HOSTILE: [&str; 9] = [
+    "<script>alert(1)</script>",
+    "</script><script>alert(2)</script>",
+    "<img src=x onerror=alert(3)>",
+    "\"><svg/onload=alert(4)>",
+    "' onmouseover='alert(5)",
+    "<!--<script>alert(6)//",
+    "javascript:alert(7)",
+    "هيئة التقييس لدول مجلس التعاون",
+    "\u{2028}]]>&lt;b&gt;{{7*7}}${alert(8)}",
+];
+
+/// A report about 40 actors in 12 bodies at three dates, some with hostile and with endless names.
+fn report() -> &'static Path {
+    static MADE: OnceLock<(tempfile::TempDir, PathBuf)> = OnceLock::new();
+    let made = MADE.get_or_init(|| {
+        let dir = tempfile::tempdir().unwrap();
+        write_data(&dir.path().join("data"));
+        let out = dir.path().join("out");
+        let output = Command::new(env!("CARGO_BIN_EXE_actornet"))
+            .arg("report")
+            .arg(dir.path().join("data"))
+            .arg("--out")
+            .arg(&out)
+            .args(["--figures", "svg", "--quiet"])
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{said}");
+        (dir, out)
+    });
+    &made.1
+}
+
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\"\""))
+}
+
+fn write_data(folder: &Path) {
+    fs::create_dir(folder).unwrap();
+    let endless = "Very long name ".repeat(34);
+    let countries = ["CN", "US", "DE", "FR", "JP"];
+    let mut actors = String::from("id,name,kind,country,parent,url,source,note\n");
+    for k in 0..40 {
+        let name = match k {
+            0..=8 => HOSTILE[k].to_owned(),
+            9 => endless.clone(),
+            _ => format!("Member body number {k}"),
+        };
+        let kind = if k < 20 { "company" } else { "national_body" };
+        let text = quoted(&name);
+        let _ = writeln!(
+            actors,
+            "A{k:02},{text},{kind},{},,{},{text},{text}",
+            countries[k % 5],
+            if k == 1 {
+                "javascript:alert(9)"
+            } else {
+                "https://example.org/\"onclick=\"alert(10)"
+            }
+            .replace('"', "%22")
+        );
+    }
+    actors.push_str("S,Standards,sdo,,,,,\n");
+    for k in 1..=12 {
+        let _ = writeln!(actors, "S/C {k},Committee {k},committee,,S,,,");
+    }
+    fs::write(folder.join("actors.csv"), actors).unwrap();
+    let mut relations = String::from("actor,role,body,start,end,source\n");
+    let source = quoted(HOSTILE[1]);
+    for k in 0..40 {
+        for body in 1..=12 {
+            if (k * 7 + body * 5) % 11 < 4 {
+                let start = 2018 + (k + body) % 5;
+                let end = if k % 3 == 0 { "2022" } else { "" };
+                let role = ["member", "observer"][body % 2];
+                let _ = writeln!(
+                    relations,
+                    "A{k:02},{role},S/C {body},{start},{end},{source}"
+                );
+            }
+        }
+    }
+    for body in 1..=12 {
+        let _ = writeln!(
+            relations,
+            "A{:02},secretariat,S/C {body},2018,2021,{source}\nA{:02},secretariat,S/C {body},2021,,https://example.org/list",
+            20 + body,
+            15 + body
+        );
+    }
+    fs::write(folder.join("relations.csv"), relations).unwrap();
+    let package = "{\"name\":\"t\",\"title\":\"<script>alert(11)</script>\",\"sources\":[\
+                   {\"title\":\"<b>x</b>\",\"path\":\"javascript:alert(12)\"}],\
+                   \"actornet\":{\"observed\":[\"2019-12-31\",\"2021-12-31\",\"2023-12-31\"]}}";
+    fs::write(folder.join("datapackage.json"), package).unwrap();
+}
+
+/// The shown cells of a column of the page's table of so many rows.
+fn column(browser: &mut Browser, table: &str, column: usize) -> Vec<String> {
+    let cells = browser.value(&format!(
+        "[...document.querySelectorAll('{table} tbody tr')].filter(r => !r.hidden)\
+         .map(r => r.cells[{column}].textContent)"
+    ));
+    let cells = cells.as_array().unwrap();
+    cells
+        .iter()
+        .map(|c| c.as_str().unwrap().to_owned())
+        .collect()
+}
+
+/// No part of the page is wider than the window, and what is wide scrolls in a box of its own.
+fn assert_no_sideways_scroll(browser: &mut Browser, what: &str) {
+    let widths = browser.value("[document.documentElement.scrollWidth, innerWidth]");
+    assert_eq!(widths[0], widths[1], "{what}");
+}
+
+#[test]
+fn the_report_sorts_filters_and_keeps_to_itself() {
+    let Some(mut browser) = Browser::start() else {
+        return;
+    };
+    browser.open(&report().join("report.html"), 1280, 900);
+    // A table that holds more rows than it shows at first.
+    browser.value(
+        "window.t = [...document.querySelectorAll('.table')]\
+         .find(t => t.querySelector('.more') && t.querySelector('th').textContent === 'Actor')",
+    );
+    let table = format!("#{}", browser.text("t.id"));
+    let first = column(&mut browser, &table, 0);
+    let all = browser.value("t.querySelectorAll('tbody tr').length");
+    let all = usize::try_from(all.as_u64().unwrap()).unwrap();
+    assert!(first.len() < all, "{} of {all}", first.len());
+    browser.value("t.querySelector('.more').click()");
+    assert_eq!(column(&mut browser, &table, 0).len(), all);
+    assert_eq!(browser.value("t.querySelector('.cut').hidden"), true);
+    browser.value("t.querySelector('.more').click()");
+    assert_eq!(column(&mut browser, &table, 0), first);
+
+    // By keyboard: the heading says how it is sorted, and the rows follow.
+    browser.value("t.querySelectorAll('th')[0].querySelector('button').focus()");
+    let sorted = |b: &mut Browser| b.value("t.querySelectorAll('th')[0].getAttribute('aria-sort')");
+    assert!(sorted(&mut browser).is_null());
+    let mut seen = Vec::new();
+    for (key, code, way) in [("Enter", 13, "ascending"), (" ", 32, "descending")] {
+        browser.press(key, code);
+        assert_eq!(sorted(&mut browser), way);
+        seen.push(column(&mut browser, &table, 0));
+    }
+    assert_eq!(seen[0].len(), all);
+    seen[1].reverse();
+    assert_eq!(seen[0], seen[1]);
+    assert_ne!(seen[0], first);
+    // Numbers sort as numbers.
+    browser.value("t.querySelector('th.number:last-child button').click()");
+    let values = browser.value(
+        "[...t.querySelectorAll('tbody tr')].map(r => r.lastElementChild.dataset.value)\
+         .filter(v => v !== '').map(Number)",
+    );
+    let values: Vec<f64> = serde_json::from_value(values).unwrap();
+    assert!(
+        values.len() > 2 && values.is_sorted_by(|a, b| a >= b),
+        "{values:?}"
+    );
+
+    // Typing filters, accents and case aside, hidden rows too.
+    browser.value("t.querySelector('input').focus()");
+    browser.type_text("NUMBER 3");
+    let found = column(&mut browser, &table, 0);
+    assert!(!found.is_empty() && found.len() < all, "{found:?}");
+    assert!(
+        found
+            .iter()
+            .all(|n| n.contains("number") && n.contains('3')),
+        "{found:?}"
+    );
+    assert_eq!(
+        browser.text("t.querySelector('[role=status]').textContent"),
+        format!("{} of {all} rows", found.len())
+    );
+
+    // A figure finds a name and shows it under the pointer.
+    browser.value(
+        "window.f = [...document.querySelectorAll('figure')].find(f => f.querySelector('.tools'));\
+         f.querySelector('input').focus()",
+    );
+    let name = browser.text("f.querySelector('.mark title').textContent.split(':')[0]");
+    browser.type_text(&name);
+    assert!(
+        browser
+            .value("f.querySelectorAll('.found').length")
+            .as_u64()
+            >= Some(1)
+    );
+    assert!(
+        browser
+            .text("f.querySelector('[role=status]').textContent")
+            .starts_with(&name)
+    );
+    browser.value(
+        "f.querySelector('.found').dispatchEvent(new PointerEvent('pointerenter', {clientX: 50, clientY: 50}))",
+    );
+    assert!(
+        browser
+            .text("f.querySelector('.tip').textContent")
+            .starts_with(&name)
+    );
+
+    // The definition of a measure is one click away.
+    let lands = browser.value(
+        "(() => { const a = document.querySelector('th a'); a.click(); \
+         const d = document.getElementById(a.hash.slice(1)); \
+         return [location.hash === a.hash, d.querySelector('dd, p, td') !== null]; })()",
+    );
+    assert_eq!(lands, serde_json::json!([true, true]));
+    assert_eq!(browser.complaints(), [""; 0]);
+    // Nothing of the data became an address that runs, or markup.
+    let links = browser.value(
+        "[...document.querySelectorAll('a')].map(a => a.protocol).filter(p => !/^(https?|file):$/.test(p))",
+    );
+    assert_eq!(links, serde_json::json!([]));
+    assert_eq!(
+        browser.value("document.querySelectorAll('main img, main script').length"),
+        0
+    );
+}
+
+#[test]
+fn the_report_fits_a_phone_the_dark_and_paper() {
+    let Some(mut browser) = Browser::start() else {
+        return;
+    };
+    let page = report().join("report.html");
+    browser.open(&page, 390, 844);
+    assert_no_sideways_scroll(&mut browser, "a phone");
+    let features = serde_json::json!([{"name": "prefers-color-scheme", "value": "dark"}]);
+    let media = serde_json::json!({"media": "", "features": features});
+    browser.call("Emulation.setEmulatedMedia", &media);
+    let ground = browser.text("getComputedStyle(document.body).backgroundColor");
+    let ink = browser.text("getComputedStyle(document.body).color");
+    assert_eq!(
+        (ground.as_str(), ink.as_str()),
+        ("rgb(20, 24, 30)", "rgb(228, 232, 238)")
+    );
+    let paper = serde_json::json!({"media": "print", "features": []});
+    browser.call("Emulation.setEmulatedMedia", &paper);
+    let shown = browser.value(
+        "[...document.querySelectorAll('nav, .tools, .sort')].filter(e => e.offsetWidth).length",
+    );
+    assert_eq!(shown, 0, "paper has no buttons");
+    let pdf = browser.call("Page.printToPDF", &serde_json::json!({}));
+    assert!(pdf["data"].as_str().unwrap().len() > 20_000);
+    assert_eq!(browser.complaints(), [""; 0]);
+}
