@@ -85,7 +85,7 @@ fn series_flows_and_concentration_have_their_columns() {
     };
     assert_eq!(
         first_line("--series"),
-        "date,key,count,margin,share,confidence,source"
+        "date,key,count,margin,share,confidence,source,rank"
     );
     assert_eq!(
         first_line("--flows"),

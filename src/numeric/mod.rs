@@ -5,5 +5,6 @@ pub mod inequality;
 pub mod random;
 pub mod rank;
 pub mod sum;
+pub mod survival;
 pub mod trend;
 pub mod turnover;

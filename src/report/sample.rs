@@ -320,6 +320,7 @@ fn shifts() -> ShiftChapter {
             count: counts[d],
             margin: None,
             share: Some(counts[d] / 769.0),
+            rank: None,
             confidence: "counted",
             source: text("relations"),
         })
@@ -352,6 +353,7 @@ fn shifts() -> ShiftChapter {
             count: 64.0,
             margin: None,
             share: None,
+            rank: None,
             confidence: "sourced",
             source: text("=press report"),
         }],

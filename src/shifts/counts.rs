@@ -12,8 +12,9 @@ use crate::numeric::trend::benjamini_hochberg;
 use super::moves::Event;
 use super::notes::contradictions;
 use super::options::{ShiftError, ShiftOptions};
-use super::row::{ConcentrationPoint, SeriesPoint, ShiftRow, Shifts};
+use super::row::{ConcentrationPoint, SeriesPoint, ShiftRow, Shifts, ranks};
 use super::run::by_change;
+use super::tenure::Tenure;
 use super::trend::{FEWEST_DATES, Trend};
 use super::words::{capital, spelled};
 
@@ -295,18 +296,28 @@ pub fn from_counts(counts: &[Count], options: &ShiftOptions) -> Result<Shifts, S
         row.q = q;
     }
     rows.sort_by(by_change);
-    let points = by_key.values().flat_map(BTreeMap::values);
-    let mut series: Vec<SeriesPoint> = points
-        .map(|c| SeriesPoint {
-            date: c.date,
-            key: c.key.clone(),
-            count: c.count,
-            margin: c.margin,
-            share: share(c),
-            confidence: "sourced",
-            source: "the table".to_owned(),
-        })
-        .collect();
+    let mut series: Vec<SeriesPoint> = Vec::new();
+    for date in &dates {
+        let at: Vec<&Count> = by_key
+            .values()
+            .filter_map(|s| s.get(date).copied())
+            .collect();
+        let counts: Vec<f64> = at.iter().map(|c| c.count).collect();
+        series.extend(
+            at.into_iter()
+                .zip(ranks(&counts))
+                .map(|(c, rank)| SeriesPoint {
+                    date: c.date,
+                    key: c.key.clone(),
+                    count: c.count,
+                    margin: c.margin,
+                    share: share(c),
+                    rank,
+                    confidence: "sourced",
+                    source: "the table".to_owned(),
+                }),
+        );
+    }
     series.sort_by(|a, b| (a.date, &a.key).cmp(&(b.date, &b.key)));
     let at = |date: &Date| {
         let held = by_key.values().filter_map(|s| s.get(date));
@@ -328,6 +339,9 @@ pub fn from_counts(counts: &[Count], options: &ShiftOptions) -> Result<Shifts, S
         series,
         flows: Vec::new(),
         flows_end_to_end: Vec::new(),
+        shares: Vec::new(),
+        succession: Vec::new(),
+        tenure: Tenure::default(),
         notes,
         dates,
     })

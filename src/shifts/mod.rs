@@ -17,7 +17,11 @@ mod row;
 mod run;
 mod seats;
 mod sentence;
+mod share;
+mod succession;
+mod tenure;
 mod trend;
+mod why;
 mod words;
 
 pub use counts::{Count, from_counts, read_counts};
@@ -31,4 +35,8 @@ pub use sentence::{
     Passing, headline, noun, observed_sentence, paragraph, passing_sentence, passings, sentence,
     trend_sentence,
 };
+pub use share::ShareRow;
+pub use succession::Succession;
+pub use tenure::{EVERYBODY, Lasting, Tenure, TenureRow};
 pub use trend::FEWEST_DATES;
+pub use why::{share_sentence, tenure_sentences};

@@ -135,6 +135,7 @@ pub(super) fn observed_points(dataset: &Dataset, options: &ShiftOptions) -> Vec<
                     count: o.count,
                     margin: o.margin,
                     share: None,
+                    rank: None,
                     confidence,
                     source: o.source.to_string(),
                 },

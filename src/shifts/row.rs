@@ -9,6 +9,9 @@ use crate::numeric::inequality::Concentration;
 
 use super::moves::Event;
 use super::options::ShiftOptions;
+use super::share::ShareRow;
+use super::succession::Succession;
+use super::tenure::Tenure;
 
 /// What changed, since when, and where each change came from.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -33,6 +36,13 @@ pub struct Shifts {
     pub flows: Vec<Flow>,
     /// Every move between the first and the last date.
     pub flows_end_to_end: Vec<Flow>,
+    /// Every change split into growth, mix of fields and the rest, in the order of `rows`; empty
+    /// by level and field, and for a table of counts.
+    pub shares: Vec<ShareRow>,
+    /// Who took over from whom.
+    pub succession: Vec<Succession>,
+    /// How long seats are held; empty for a table of counts.
+    pub tenure: Tenure,
     /// How concentrated the seats were at each date; empty where keys overlap.
     pub concentration: Vec<ConcentrationPoint>,
     /// What was done to the data and what cannot be said, in sentences.
@@ -118,6 +128,9 @@ pub struct SeriesPoint {
     pub margin: Option<f64>,
     /// Share of all seats counted at the date; `None` for observations.
     pub share: Option<f64>,
+    /// Place by `count` among the keys counted at the date, 1 for the most, equal counts alike;
+    /// `None` for a count of 0 and for observations.
+    pub rank: Option<usize>,
     /// `counted` from relations, `sourced` or `estimate` for observations.
     pub confidence: &'static str,
     /// `relations`, or the source of the observation.
@@ -145,6 +158,17 @@ pub struct Flow {
     pub seats: f64,
 }
 
+/// Places by size, 1 for the largest, equal sizes alike; `None` for 0.
+pub(super) fn ranks(counts: &[f64]) -> Vec<Option<usize>> {
+    let mut sizes = counts.to_vec();
+    sizes.sort_by(|a, b| b.total_cmp(a));
+    let place = |x: &f64| sizes.partition_point(|size| size > x) + 1;
+    counts
+        .iter()
+        .map(|x| (*x > 0.0).then(|| place(x)))
+        .collect()
+}
+
 /// How concentrated the seats are at a date.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct ConcentrationPoint {
@@ -156,7 +180,7 @@ pub struct ConcentrationPoint {
 }
 
 /// A number in its shortest exact form.
-fn number(x: f64) -> String {
+pub(super) fn number(x: f64) -> String {
     if x == 0.0 {
         "0".to_owned()
     } else {
@@ -164,7 +188,7 @@ fn number(x: f64) -> String {
     }
 }
 
-fn optional(x: Option<f64>) -> String {
+pub(super) fn optional(x: Option<f64>) -> String {
     x.filter(|x| x.is_finite()).map(number).unwrap_or_default()
 }
 
@@ -224,7 +248,7 @@ impl ShiftRow {
 
 impl SeriesPoint {
     /// The columns of the table.
-    pub const COLUMNS: [&'static str; 7] = [
+    pub const COLUMNS: [&'static str; 8] = [
         "date",
         "key",
         "count",
@@ -232,6 +256,7 @@ impl SeriesPoint {
         "share",
         "confidence",
         "source",
+        "rank",
     ];
 
     /// The fields in the order of [`Self::COLUMNS`].
@@ -244,6 +269,7 @@ impl SeriesPoint {
             optional(self.share),
             self.confidence.to_owned(),
             self.source.clone(),
+            self.rank.map(|r| r.to_string()).unwrap_or_default(),
         ]
     }
 }

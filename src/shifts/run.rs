@@ -14,9 +14,12 @@ use super::keys::{KeyMap, NO_COUNTRY};
 use super::moves::{Comparison, Event, Move};
 use super::notes::notes;
 use super::observed::observed_points;
-use super::options::{ShiftError, ShiftOptions};
-use super::row::{ConcentrationPoint, Flow, Partner, SeriesPoint, ShiftRow, Shifts};
+use super::options::{Key, ShiftError, ShiftOptions};
+use super::row::{ConcentrationPoint, Flow, Partner, SeriesPoint, ShiftRow, Shifts, ranks};
 use super::seats::{Holding, Seats};
+use super::share::{Pair, ShareRow, parts};
+use super::succession::matrix;
+use super::tenure::{Window, tenure};
 use super::trend::Trend;
 
 /// Counts the seats of `options` at each date and says where every change came from.
@@ -107,7 +110,15 @@ pub fn run(dataset: &Dataset, options: &ShiftOptions) -> Result<Shifts, ShiftErr
     let series = panel.series(&counts, &totals, &active, options);
     rows.sort_by(by_change);
     let flows = steps.iter().enumerate();
-    let flows = flows.flat_map(|(i, moves)| panel.flows(i, i + 1, moves));
+    let flows: Vec<Flow> = flows
+        .flat_map(|(i, moves)| panel.flows(i, i + 1, moves))
+        .collect();
+    let flows_end_to_end = panel.flows(0, dates.len() - 1, &end_to_end);
+    let is_panel = !dataset.package.observed.is_empty() || options.from.is_some();
+    let window = Window {
+        from: is_panel.then(|| dates[0]),
+        to: dates[dates.len() - 1],
+    };
     let notes = notes(dataset, options, &seats, &dates, &rows, &series);
     Ok(Shifts {
         options: options.clone(),
@@ -118,13 +129,16 @@ pub fn run(dataset: &Dataset, options: &ShiftOptions) -> Result<Shifts, ShiftErr
             .iter()
             .all(|s| dataset.actor(s.body).kind == Kind::Committee),
         keys: rows.len(),
-        rows,
         series,
-        flows: flows.collect(),
-        flows_end_to_end: panel.flows(0, dates.len() - 1, &end_to_end),
+        succession: matrix(&flows_end_to_end, &flows),
+        flows,
+        flows_end_to_end,
+        shares: panel.shares(&rows, options.by),
+        tenure: tenure(&seats, &keys, &dates, window),
         concentration: panel.concentration(&counts, &amount),
         notes,
         dates: dates.clone(),
+        rows,
     })
 }
 
@@ -368,15 +382,22 @@ impl Panel<'_> {
     ) -> Vec<SeriesPoint> {
         let mut series: Vec<SeriesPoint> = Vec::with_capacity(active.len() * counts.len());
         for ((date, count), total) in self.dates.iter().zip(counts).zip(totals) {
-            series.extend(active.iter().map(|&k| SeriesPoint {
-                date: *date,
-                key: self.keys.names[k].id.clone(),
-                count: count[k] as f64 / self.seats.unit as f64,
-                margin: None,
-                share: (*total > 0).then(|| count[k] as f64 / *total as f64),
-                confidence: "counted",
-                source: "relations".to_owned(),
-            }));
+            let held: Vec<f64> = active.iter().map(|&k| count[k] as f64).collect();
+            series.extend(
+                active
+                    .iter()
+                    .zip(ranks(&held))
+                    .map(|(&k, rank)| SeriesPoint {
+                        rank,
+                        date: *date,
+                        key: self.keys.names[k].id.clone(),
+                        count: count[k] as f64 / self.seats.unit as f64,
+                        margin: None,
+                        share: (*total > 0).then(|| count[k] as f64 / *total as f64),
+                        confidence: "counted",
+                        source: "relations".to_owned(),
+                    }),
+            );
         }
         series.extend(
             observed_points(self.dataset, options)
@@ -411,6 +432,56 @@ impl Panel<'_> {
             })
         };
         self.dates.iter().zip(counts).filter_map(at).collect()
+    }
+
+    /// The change of every key by growth, mix of fields and its own part, in the order of `rows`.
+    fn shares(&self, rows: &[ShiftRow], by: Key) -> Vec<ShareRow> {
+        if matches!(by, Key::Level | Key::Field) {
+            return Vec::new();
+        }
+        let fields = KeyMap::new(self.dataset, self.seats, self.dates, Key::Field);
+        let mut all: BTreeMap<u32, Pair> = BTreeMap::new();
+        let mut of: BTreeMap<&str, BTreeMap<u32, Pair>> = BTreeMap::new();
+        let ends = [0, self.dates.len() - 1];
+        for (end, date) in ends.into_iter().enumerate() {
+            let add = |pair: &mut Pair, units: i64| {
+                *(if end == 0 { &mut pair.0 } else { &mut pair.1 }) += units;
+            };
+            for (seat, held) in self.held[date].iter().enumerate() {
+                for holding in held {
+                    // The field of a body depends on neither the date nor the holder.
+                    for field in fields.keys(date, seat, holding.actor) {
+                        add(all.entry(*field).or_default(), holding.units);
+                        for key in self.keys.keys(date, seat, holding.actor) {
+                            let name = self.keys.names[*key as usize].id.as_str();
+                            let own = of.entry(name).or_default();
+                            add(own.entry(*field).or_default(), holding.units);
+                        }
+                    }
+                }
+            }
+        }
+        let none = BTreeMap::new();
+        let unit = self.seats.unit as f64;
+        rows.iter()
+            .map(|r| {
+                let own = of.get(r.key.as_str()).unwrap_or(&none);
+                let [growth, mix, own, entry] = parts(own, &all).map(|units| units / unit);
+                ShareRow {
+                    key: r.key.clone(),
+                    label: r.label.clone(),
+                    first_date: r.first_date,
+                    first: r.first,
+                    last_date: r.last_date,
+                    last: r.last,
+                    change: r.change,
+                    growth,
+                    mix,
+                    own,
+                    entry,
+                }
+            })
+            .collect()
     }
 
     fn bodies_created(&self) -> usize {

@@ -50,6 +50,16 @@ pub(super) struct Holding {
     pub(super) start_observed: bool,
 }
 
+/// One holder's unbroken hold of a seat.
+pub(super) struct Hold {
+    pub(super) actor: ActorIx,
+    pub(super) period: Period,
+    /// Whether its beginning was observed.
+    pub(super) start_observed: bool,
+    /// Held together with others, or in turn with them, at some time.
+    pub(super) twinned: bool,
+}
+
 /// Every seat of a selection.
 pub(super) struct Seats {
     pub(super) seats: Vec<Seat>,
@@ -138,6 +148,39 @@ impl Seat {
                 });
         }
         holdings.into_values().collect()
+    }
+
+    /// Every unbroken hold: rows of one holder that follow each other without a gap are one.
+    pub(super) fn holds(&self) -> Vec<Hold> {
+        let mut spells: Vec<&Spell> = self.spells.iter().collect();
+        spells.sort_by_key(|s| (s.actor, s.period.start, s.period.end));
+        let mut holds: Vec<Hold> = Vec::new();
+        for spell in spells {
+            let twinned = spell.twinned || spell.role == Role::TwinnedSecretariat;
+            if let Some(last) = holds.last_mut().filter(|h| h.actor == spell.actor)
+                && last
+                    .period
+                    .end
+                    .is_none_or(|end| spell.period.start.is_none_or(|s| s <= end))
+            {
+                let ends = last.period.end.zip(spell.period.end);
+                last.period.end = ends.map(|(a, b)| a.max(b));
+                last.twinned |= twinned;
+                continue;
+            }
+            holds.push(Hold {
+                actor: spell.actor,
+                period: spell.period,
+                start_observed: spell.start_observed,
+                twinned,
+            });
+        }
+        holds
+    }
+
+    /// Whether somebody holds it at `date`.
+    pub(super) fn is_held(&self, date: Date) -> bool {
+        self.spells.iter().any(|s| s.period.contains(date))
     }
 
     /// Whether somebody held it at `date` or before.

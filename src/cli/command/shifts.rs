@@ -1,5 +1,7 @@
 //! `actornet shifts`: what changed, since when, and where each change came from.
 
+mod print;
+
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read};
@@ -7,8 +9,6 @@ use std::path::Path;
 
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, value_parser};
-use comfy_table::{CellAlignment, Table, TableStyle};
-use serde_json::json;
 
 use super::Command;
 use crate::cli::failure::{Cause, Failure};
@@ -18,10 +18,10 @@ use crate::dataset::Dataset;
 use crate::dataset::read::OnError;
 use crate::model::{ActorIx, Date, Role};
 use crate::shifts::{
-    ConcentrationPoint, FEWEST_DATES, Flow, Key, ObservedTrend, SeriesPoint, ShiftError,
-    ShiftOptions, ShiftRow, Shifts, from_counts, observed_sentence, observed_trends, read_counts,
-    run as count, sentence, trend_sentence,
+    EVERYBODY, Flow, Key, ObservedTrend, ShiftError, ShiftOptions, Shifts, from_counts,
+    observed_trends, read_counts, run as count,
 };
+use print::{VIEWS, View};
 
 pub(crate) const COMMAND: Command = Command {
     name: "shifts",
@@ -32,9 +32,6 @@ pub(crate) const COMMAND: Command = Command {
 
 /// Rows of a table on the terminal unless `--top` says otherwise.
 const TOP: usize = 20;
-
-/// Rows that are put into sentences below the table.
-const SENTENCES: usize = 5;
 
 fn define(command: clap::Command) -> clap::Command {
     let flag = |name: &'static str, help: &'static str| {
@@ -87,16 +84,8 @@ fn define(command: clap::Command) -> clap::Command {
             last_day,
             "No date after this day; 2021 means 2021-12-31",
         ))
-        .arg(flag("series", "Print every count at every date instead"))
-        .arg(flag(
-            "flows",
-            "Print every seat that moved between neighbouring dates instead",
-        ))
-        .arg(flag(
-            "concentration",
-            "Print how concentrated the seats are at every date instead",
-        ))
-        .group(ArgGroup::new("what").args(["series", "flows", "concentration"]))
+        .args(VIEWS.iter().map(|view| flag(view.flag, view.help)))
+        .group(ArgGroup::new("what").args(VIEWS.iter().map(|view| view.flag)))
         .arg(
             Arg::new("format")
                 .long("format")
@@ -125,9 +114,13 @@ fn last_day(text: &str) -> Result<Date, String> {
 fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
     let path = input::path(matches)?;
     let mut options = options(matches);
+    let view = VIEWS.iter().find(|view| matches.get_flag(view.flag));
+    if let Some(view) = view {
+        view.allows(options.by)?;
+    }
     let (mut shifts, mut observed) = if path.as_os_str() == "-" || path.is_file() {
         (
-            from_table(path, matches, &mut options, session)?,
+            from_table(path, matches, view, &mut options, session)?,
             Vec::new(),
         )
     } else {
@@ -142,9 +135,9 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
     let top = matches.get_one::<usize>("top").copied();
     let hidden = keep_top(&mut shifts, &mut observed, top.or(is_table.then_some(TOP)));
     let text = match matches.get_one::<String>("format").map(String::as_str) {
-        Some("csv") => csv(&shifts, matches)?,
-        Some("json") => json(&shifts, &observed, matches)?,
-        _ => table(&shifts, &observed, hidden, matches),
+        Some("csv") => print::csv(&shifts, view)?,
+        Some("json") => print::json(&shifts, &observed, view)?,
+        _ => print::table(&shifts, &observed, hidden, view),
     };
     session.data(&text)?;
     if !is_table {
@@ -212,6 +205,7 @@ fn failure(error: &ShiftError) -> Failure {
 fn from_table(
     path: &Path,
     matches: &ArgMatches,
+    view: Option<&View>,
     options: &mut ShiftOptions,
     session: &Session,
 ) -> Result<Shifts, Failure> {
@@ -227,10 +221,11 @@ fn from_table(
             "--on-error skip needs a data set: a table of counts is mended or refused",
         ));
     }
-    if matches.get_flag("flows") {
-        return Err(Failure::usage(
-            "--flows needs a data set: a table of counts holds no single seats",
-        ));
+    if let Some(view) = view.filter(|view| view.needs_seats) {
+        return Err(Failure::usage(format!(
+            "--{} needs a data set: a table of counts holds no single seats",
+            view.flag
+        )));
     }
     if !matches.contains_id("role") {
         options.roles = Vec::new();
@@ -273,205 +268,13 @@ fn keep_top(shifts: &mut Shifts, observed: &mut Vec<ObservedTrend>, top: Option<
     };
     shifts.flows.retain(is_kept);
     shifts.flows_end_to_end.retain(is_kept);
+    let is_named = |key: &String| kept.contains(key.as_str());
+    shifts.shares.retain(|r| is_named(&r.key));
+    shifts
+        .succession
+        .retain(|s| is_named(&s.from_key) || is_named(&s.to_key));
+    let tenure = &mut shifts.tenure.rows;
+    tenure.retain(|r| r.key == EVERYBODY || is_named(&r.key));
     observed.retain(|t| kept.contains(t.key.as_str()));
     hidden
-}
-
-/// The header and the records of what was asked for.
-fn records(shifts: &Shifts, matches: &ArgMatches) -> (&'static [&'static str], Vec<Vec<String>>) {
-    if matches.get_flag("series") {
-        let rows = shifts.series.iter().map(SeriesPoint::record);
-        (&SeriesPoint::COLUMNS, rows.collect())
-    } else if matches.get_flag("flows") {
-        (
-            &Flow::COLUMNS,
-            shifts.flows.iter().map(Flow::record).collect(),
-        )
-    } else if matches.get_flag("concentration") {
-        let rows = shifts.concentration.iter().map(ConcentrationPoint::record);
-        (&ConcentrationPoint::COLUMNS, rows.collect())
-    } else {
-        let rows = shifts.rows.iter().map(ShiftRow::record);
-        (&ShiftRow::COLUMNS, rows.collect())
-    }
-}
-
-fn csv(shifts: &Shifts, matches: &ArgMatches) -> Result<Vec<u8>, Failure> {
-    let (header, records) = records(shifts, matches);
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let written = writer
-        .write_record(header)
-        .and_then(|()| records.iter().try_for_each(|r| writer.write_record(r)));
-    written.map_err(|e| Failure::new(Cause::Internal, e.to_string()))?;
-    writer
-        .into_inner()
-        .map_err(|e| Failure::new(Cause::Internal, e.to_string()))
-}
-
-fn json(
-    shifts: &Shifts,
-    observed: &[ObservedTrend],
-    matches: &ArgMatches,
-) -> Result<Vec<u8>, Failure> {
-    let text = if matches.get_flag("series") {
-        serde_json::to_vec_pretty(&json!({ "series": shifts.series }))
-    } else if matches.get_flag("flows") {
-        serde_json::to_vec_pretty(&json!({ "flows": shifts.flows }))
-    } else if matches.get_flag("concentration") {
-        serde_json::to_vec_pretty(&json!({ "concentration": shifts.concentration }))
-    } else {
-        serde_json::to_vec_pretty(&json!({
-            "dates": shifts.dates,
-            "totals": shifts.totals,
-            "rows": shifts.rows,
-            "series": shifts.series,
-            "flows": shifts.flows,
-            "flows_end_to_end": shifts.flows_end_to_end,
-            "concentration": shifts.concentration,
-            "observed_trends": observed,
-            "notes": shifts.notes,
-        }))
-    };
-    let mut text = text.map_err(|e| Failure::new(Cause::Internal, e.to_string()))?;
-    text.push(b'\n');
-    Ok(text)
-}
-
-fn table(
-    shifts: &Shifts,
-    observed: &[ObservedTrend],
-    hidden: usize,
-    matches: &ArgMatches,
-) -> Vec<u8> {
-    let is_rows = !["series", "flows", "concentration"]
-        .iter()
-        .any(|f| matches.get_flag(f));
-    let (header, rows) = if is_rows {
-        summary(shifts)
-    } else {
-        let (header, records) = records(shifts, matches);
-        let cells = records
-            .into_iter()
-            .map(|r| r.into_iter().map(rounded).collect());
-        (
-            header.iter().map(|h| (*h).to_owned()).collect(),
-            cells.collect(),
-        )
-    };
-    let mut table = Table::new();
-    table
-        .load_style(TableStyle::new())
-        .set_header(&header)
-        .add_rows(&rows);
-    for (at, column) in table.column_iter_mut().enumerate() {
-        let is_number = rows.iter().all(|r| {
-            let cell = r[at].trim_end_matches('%');
-            cell.is_empty() || cell.parse::<f64>().is_ok()
-        });
-        if is_number {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
-    let mut text = table.trim_fmt();
-    text.push('\n');
-    if hidden > 0 && !matches.get_flag("concentration") {
-        text += &format!("… and {hidden} more keys; --top N shows more of them\n");
-    }
-    if is_rows {
-        text.push('\n');
-        for row in shifts
-            .rows
-            .iter()
-            .filter(|r| r.change != 0.0)
-            .take(SENTENCES)
-        {
-            let trend = if shifts.dates.len() < FEWEST_DATES {
-                String::new()
-            } else {
-                format!(" {}", trend_sentence(row, shifts))
-            };
-            text += &format!("{}{trend}\n", sentence(row, shifts));
-            let same = observed.iter().filter(|t| t.key == row.key);
-            for trend in same.filter(|t| t.points >= FEWEST_DATES) {
-                text += &format!("  {}\n", observed_sentence(trend));
-            }
-        }
-    }
-    text.push('\n');
-    for note in &shifts.notes {
-        text += &format!("note: {note}\n");
-    }
-    text.into_bytes()
-}
-
-/// A number with four decimals at most; other cells as they are.
-fn rounded(cell: String) -> String {
-    match cell.parse::<f64>() {
-        Ok(x) if cell.contains('.') => {
-            let text = format!("{x:.4}");
-            text.trim_end_matches('0').trim_end_matches('.').to_owned()
-        }
-        _ => cell,
-    }
-}
-
-/// The rows as a reader wants them: two dates, the change and its parts, and the trend where there
-/// is one.
-fn summary(shifts: &Shifts) -> (Vec<String>, Vec<Vec<String>>) {
-    let mut header: Vec<String> = vec!["key".to_owned()];
-    let ends: Vec<String> = match (shifts.dates.first(), shifts.dates.last()) {
-        (Some(first), Some(last)) => vec![first.to_string(), last.to_string()],
-        _ => vec!["first".to_owned(), "last".to_owned()],
-    };
-    header.extend(ends);
-    for name in [
-        "change",
-        "share",
-        "created",
-        "ended",
-        "taken over",
-        "handed over",
-        "other",
-    ] {
-        header.push(name.to_owned());
-    }
-    let has_trend = shifts.dates.len() >= FEWEST_DATES;
-    if has_trend {
-        for name in ["a year", "p", "q", "detectable"] {
-            header.push(name.to_owned());
-        }
-    }
-    let decimals =
-        |x: Option<f64>, places: usize| x.map_or(String::new(), |x| format!("{x:.places$}"));
-    let seats = |x: f64| {
-        let text = format!("{x:.2}");
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    };
-    let rows = shifts.rows.iter().map(|r| {
-        let mut cells = vec![
-            r.label.clone(),
-            seats(r.first),
-            seats(r.last),
-            if r.change > 0.0 {
-                format!("+{}", seats(r.change))
-            } else {
-                seats(r.change)
-            },
-            r.share_last
-                .map_or(String::new(), |s| format!("{:.1}%", 100.0 * s)),
-            seats(r.created),
-            seats(r.disbanded),
-            seats(r.taken_over),
-            seats(r.handed_over),
-            seats(r.other),
-        ];
-        if has_trend {
-            cells.push(decimals(r.slope_per_year, 2));
-            cells.push(decimals(r.p, 4));
-            cells.push(decimals(r.q, 4));
-            cells.push(decimals(r.detectable_slope, 2));
-        }
-        cells
-    });
-    (header, rows.collect())
 }
