@@ -399,6 +399,112 @@ fn a_body_that_succeeds_another_is_no_event() {
     );
 }
 
+/// Seats of A and B pass to C, which holds one of its own; a committee is split.
+fn reorganized(kind: Option<(IdentityKind, &str)>) -> Shifts {
+    let mut t = Tables::panel(&["2020-01-01", "2022-01-01"]);
+    for id in ["A", "B", "C"] {
+        t.holder(id, "");
+    }
+    for id in ["one", "two", "club"] {
+        t.body(id, "1990", "");
+    }
+    t.body("whole", "1990", "2021");
+    t.body("half", "2021", "");
+    let role = Role::Secretariat;
+    for (body, before) in [("one", "A"), ("two", "B")] {
+        t.spell(before, role, body, "2000", "2021");
+        t.spell("C", role, body, "2021", "");
+    }
+    t.spell("C", role, "whole", "2000", "2021");
+    t.spell("C", role, "half", "2021", "");
+    for holder in ["A", "B"] {
+        t.spell(holder, Role::Member, "club", "2000", "2021");
+    }
+    t.spell("C", Role::Member, "club", "2021", "");
+    if let Some((kind, date)) = kind {
+        for (from, to) in [("A", "C"), ("B", "C"), ("whole", "half")] {
+            t.data.identities.push(Identity {
+                from: from.into(),
+                to: to.into(),
+                date: bound(date),
+                kind,
+                source: "".into(),
+            });
+        }
+    }
+    let options = ShiftOptions {
+        roles: vec![Role::Secretariat, Role::Member],
+        ..ShiftOptions::default()
+    };
+    run(&t.build(), &options).unwrap()
+}
+
+#[test]
+fn mergers_and_splits_are_identities_and_no_takeovers() {
+    let events = reorganized(None);
+    assert_eq!(flow(row(&events, "C")), [1.0, 1.0, 2.0, 0.0, 1.0]);
+    assert_eq!(flow(row(&events, "A")), [0.0, 0.0, 0.0, 1.0, -1.0]);
+    assert_eq!(events.identities.rows, 0);
+    for kind in [IdentityKind::Merger, IdentityKind::Split] {
+        for date in ["2021", ""] {
+            let found = reorganized(Some((kind, date)));
+            let c = row(&found, "C");
+            // Two seats, one membership, and the committee there and back.
+            assert_eq!(flow(c), [0.0, 0.0, 0.0, 0.0, 3.0], "{kind:?} {date}");
+            assert_eq!(c.other_by_event[&Event::Reorganized], 3.0);
+            assert_eq!(flow(row(&found, "A")), [0.0, 0.0, 0.0, 0.0, -2.0]);
+            assert!(sentence(c, &found).contains("3 received by a merger or split"));
+            assert!(found.succession.is_empty());
+            // Were they events: C would gain 4 and lose 1, A and B would lose 2 each.
+            let more = found.identities;
+            assert_eq!((more.rows, more.gains, more.losses), (3, 4.0, 5.0));
+            let note = "there would be 4 more gains and 5 more losses from the first to the last";
+            assert!(
+                found.notes.iter().any(|n| n.contains(note)),
+                "{:?}",
+                found.notes
+            );
+        }
+        // A merger in another year explains nothing.
+        let other = reorganized(Some((kind, "2015")));
+        assert_eq!(flow(row(&other, "C")), flow(row(&events, "C")));
+    }
+    // As renames the three holders are one: of the two memberships one fell away.
+    let one = reorganized(Some((IdentityKind::Rename, "2021")));
+    assert_eq!((one.rows.len(), flow(&one.rows[0])), (1, [0.0; 5]));
+    assert_eq!((one.identities.gains, one.identities.losses), (4.0, 5.0));
+}
+
+#[test]
+fn a_rename_whose_rows_are_joined_already_is_counted_too() {
+    let found = |date: &str, kind| {
+        let mut t = Tables::panel(&["2020-01-01", "2022-01-01"]);
+        t.holder("NEW", "FR");
+        t.body("one", "1990", "");
+        t.body("two", "1990", "");
+        t.spell("NEW", Role::Secretariat, "one", "2000", "");
+        t.spell("NEW", Role::Secretariat, "two", "2000", "2021");
+        t.data.identities.push(Identity {
+            from: "OLD".into(),
+            to: "NEW".into(),
+            date: bound(date),
+            kind,
+            source: "".into(),
+        });
+        t.build()
+    };
+    let data = found("2021-06", IdentityKind::Rename);
+    let effect = |data: &Dataset, key| by(data, key).identities;
+    assert_eq!(effect(&data, Key::Actor).gains, 1.0);
+    assert_eq!(effect(&data, Key::Actor).losses, 1.0);
+    // By country a new name of a holder is nothing new, nor is one of another year.
+    assert_eq!(effect(&data, Key::Country).gains, 0.0);
+    let data = found("2015", IdentityKind::Rename);
+    assert_eq!(effect(&data, Key::Actor).losses, 0.0);
+    let note = "change none of the gains and losses counted here";
+    assert!(by(&data, Key::Actor).notes.iter().any(|n| n.contains(note)));
+}
+
 #[test]
 fn members_join_and_leave_but_take_nothing_over() {
     let mut t = Tables::panel(&["2020-01-01", "2022-01-01"]);

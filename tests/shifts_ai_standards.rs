@@ -10,7 +10,7 @@ use actornet::dataset::read::{ReadOptions, read};
 use actornet::model::Role;
 use actornet::shifts::{
     Event, Key, ShiftOptions, ShiftRow, Shifts, headline, observed_trends, passing_sentence,
-    passings, run, sentence, trend_sentence,
+    passings, run, sentence, total_sentence, trend_sentence,
 };
 
 fn data() -> Dataset {
@@ -158,8 +158,11 @@ fn groups_levels_and_memberships_are_counted() {
         within: data.find("ISO/IEC JTC 1/SC 42"),
         ..ShiftOptions::default()
     };
+    let members = run(&data, &members).unwrap();
+    assert_eq!(members.totals, [33.0, 48.0, 48.0, 56.0]);
     assert_eq!(
-        run(&data, &members).unwrap().totals,
-        [33.0, 48.0, 48.0, 56.0]
+        total_sentence(&members),
+        "Within ISO/IEC JTC 1/SC 42 there were 33 memberships at the end of 2021 and 56 in May \
+         2026 (+23): 1 missing from the first list, 25 joined, 3 left."
     );
 }

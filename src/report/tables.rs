@@ -337,11 +337,12 @@ fn shifts(chapter: &ShiftChapter, place: &Place, files: &mut Files) -> Result<()
     let rows = |list: &[ShiftRow]| records(list.iter().map(ShiftRow::record).collect());
     let points = |list: &[SeriesPoint]| {
         let columns = list.iter().map(|p| {
-            let mut row: Vec<Field> = p.record().into_iter().map(raw).collect();
-            if let Some(Field::Raw(source)) = row.pop() {
-                row.push(note(source));
-            }
-            row
+            let cells = p.record().into_iter().zip(SeriesPoint::COLUMNS);
+            let field = |(cell, column): (String, &str)| match column {
+                "source" => note(cell),
+                _ => raw(cell),
+            };
+            cells.map(field).collect::<Vec<Field>>()
         });
         columns.collect::<Vec<_>>()
     };

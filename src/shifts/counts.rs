@@ -9,10 +9,11 @@ use crate::model::Date;
 use crate::numeric::inequality::Concentration;
 use crate::numeric::trend::benjamini_hochberg;
 
+use super::identities::IdentityEffect;
 use super::moves::Event;
 use super::notes::contradictions;
 use super::options::{ShiftError, ShiftOptions};
-use super::row::{ConcentrationPoint, SeriesPoint, ShiftRow, Shifts, ranks};
+use super::row::{ConcentrationPoint, SeriesPoint, ShiftRow, Shifts, Total, ranks};
 use super::run::by_change;
 use super::tenure::Tenure;
 use super::trend::{FEWEST_DATES, Trend};
@@ -332,6 +333,8 @@ pub fn from_counts(counts: &[Count], options: &ShiftOptions) -> Result<Shifts, S
         options: options.clone(),
         totals: dates.iter().map(|d| total(*d)).collect(),
         bodies_created: 0,
+        within: None,
+        total: Total::default(),
         all_committees: false,
         concentration: dates.iter().filter_map(at).collect(),
         keys: rows.len(),
@@ -342,6 +345,7 @@ pub fn from_counts(counts: &[Count], options: &ShiftOptions) -> Result<Shifts, S
         shares: Vec::new(),
         succession: Vec::new(),
         tenure: Tenure::default(),
+        identities: IdentityEffect::default(),
         notes,
         dates,
     })

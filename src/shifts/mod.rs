@@ -8,11 +8,13 @@
 
 mod counts;
 mod holders;
+mod identities;
 mod keys;
 mod moves;
 mod notes;
 mod observed;
 mod options;
+mod panel;
 mod row;
 mod run;
 mod seats;
@@ -26,10 +28,11 @@ mod words;
 
 pub use counts::{Count, from_counts, read_counts};
 pub use holders::{Holder, Holders, holders};
+pub use identities::IdentityEffect;
 pub use moves::Event;
 pub use observed::{ObservedTrend, observed_trends};
 pub use options::{Key, ShiftError, ShiftOptions};
-pub use row::{ConcentrationPoint, Flow, Partner, SeriesPoint, ShiftRow, Shifts};
+pub use row::{ConcentrationPoint, Flow, Partner, SeriesPoint, ShiftRow, Shifts, Total};
 pub use run::{role_noun, run};
 pub use sentence::{
     Passing, headline, noun, observed_sentence, paragraph, passing_sentence, passings, sentence,
@@ -39,4 +42,4 @@ pub use share::ShareRow;
 pub use succession::Succession;
 pub use tenure::{EVERYBODY, Lasting, Tenure, TenureRow};
 pub use trend::FEWEST_DATES;
-pub use why::{share_sentence, tenure_sentences};
+pub use why::{share_sentence, tenure_sentences, total_sentence};

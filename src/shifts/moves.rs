@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{ActorIx, Date};
 
+use super::identities::Reorganized;
 use super::seats::{Holding, Seat, is_exclusive};
 
 /// Why a holder gained or lost a seat between two dates.
@@ -21,6 +22,8 @@ pub enum Event {
     TakenOver,
     /// Twinned partners hold the seat in turn, or begin or cease to share it.
     Rotated,
+    /// Passed on by a merger or a split of holders or bodies.
+    Reorganized,
     /// The body was missing from the earlier list: it existed, and when this holder began is not
     /// known.
     FirstListed,
@@ -50,6 +53,7 @@ impl Event {
             Self::Disbanded => "disbanded",
             Self::TakenOver => "taken_over",
             Self::Rotated => "rotated",
+            Self::Reorganized => "reorganized",
             Self::FirstListed => "first_listed",
             Self::Filled => "filled",
             Self::Undated => "undated",
@@ -81,6 +85,7 @@ pub(super) struct Comparison<'a> {
     pub(super) dates: (Date, Date),
     pub(super) before: &'a [Holding],
     pub(super) after: &'a [Holding],
+    pub(super) reorganized: &'a Reorganized,
 }
 
 impl Comparison<'_> {
@@ -97,11 +102,14 @@ impl Comparison<'_> {
         let lies_between = |day: Option<Date>| day.is_some_and(|d| first < d && d <= last);
         let is_created = self.before.is_empty() && lies_between(self.seat.start);
         let is_disbanded = self.after.is_empty() && lies_between(self.seat.end);
+        let body_reorganized = self.reorganized.concerns(self.seat.body, self.dates);
         if is_exclusive(self.seat.role) && !is_created && !is_disbanded {
             self.pass_on(&mut losses, &mut gains, out);
         }
         for (holding, units) in gains {
-            let event = if is_created {
+            let event = if is_created && body_reorganized {
+                Event::Reorganized
+            } else if is_created {
                 Event::Created
             } else {
                 self.reason_of_gain(holding)
@@ -109,10 +117,12 @@ impl Comparison<'_> {
             out.push(self.a_move(event, None, Some(holding.actor), units));
         }
         for (holding, units) in losses {
-            let event = if is_disbanded {
+            let event = if is_disbanded && body_reorganized {
+                Event::Reorganized
+            } else if is_disbanded {
                 Event::Disbanded
             } else {
-                self.reason_of_loss()
+                self.reason_of_loss(holding)
             };
             out.push(self.a_move(event, Some(holding.actor), None, units));
         }
@@ -143,6 +153,11 @@ impl Comparison<'_> {
                     *won -= units;
                     let event = if self.is_rotation(loser, winner) {
                         Event::Rotated
+                    } else if self
+                        .reorganized
+                        .links(loser.actor, winner.actor, self.dates)
+                    {
+                        Event::Reorganized
                     } else {
                         Event::TakenOver
                     };
@@ -168,7 +183,11 @@ impl Comparison<'_> {
 
     fn reason_of_gain(&self, holding: Holding) -> Event {
         if !is_exclusive(self.seat.role) {
-            return if holding.start_observed {
+            let came_from =
+                |h: &Holding| self.reorganized.links(h.actor, holding.actor, self.dates);
+            return if self.before.iter().any(came_from) {
+                Event::Reorganized
+            } else if holding.start_observed {
                 Event::Joined
             } else {
                 Event::FirstListed
@@ -185,11 +204,14 @@ impl Comparison<'_> {
         }
     }
 
-    fn reason_of_loss(&self) -> Event {
+    fn reason_of_loss(&self, holding: Holding) -> Event {
+        let went_to = |h: &Holding| self.reorganized.links(holding.actor, h.actor, self.dates);
         if self.seat.suspended && self.after.is_empty() {
             Event::Suspended
         } else if is_exclusive(self.seat.role) {
             Event::Vacated
+        } else if self.after.iter().any(went_to) {
+            Event::Reorganized
         } else {
             Event::Left
         }

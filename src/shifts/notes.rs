@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::dataset::{Dataset, coverage};
-use crate::model::Date;
 
+use super::identities::IdentityEffect;
 use super::options::{Key, ShiftOptions};
+use super::panel::Panel;
 use super::row::{SeriesPoint, ShiftRow};
 use super::run::role_noun;
-use super::seats::{Seats, is_exclusive};
+use super::seats::is_exclusive;
 use super::trend::FEWEST_DATES;
 use super::words::{amount, capital, counted, spelled};
 
@@ -16,15 +17,16 @@ use super::words::{amount, capital, counted, spelled};
 const LISTED: usize = 5;
 
 pub(super) fn notes(
-    dataset: &Dataset,
+    panel: &Panel<'_>,
     options: &ShiftOptions,
-    seats: &Seats,
-    dates: &[Date],
     rows: &[ShiftRow],
     series: &[SeriesPoint],
+    identities: &IdentityEffect,
+    turns: usize,
 ) -> Vec<String> {
     let mut notes = Vec::new();
-    let account = &seats.account;
+    let (dataset, dates) = (panel.dataset, panel.dates);
+    let account = &panel.seats.account;
     if dataset.package.observed.is_empty() {
         notes.push(
             "The data set lists no observed dates: seats are counted at 31 December of each year \
@@ -91,6 +93,30 @@ pub(super) fn notes(
                 became(pairs)
             ));
         }
+    }
+    if identities.rows > 0 {
+        notes.push(if identities.gains == 0.0 && identities.losses == 0.0 {
+            "The renames, mergers, splits and successions of identities.csv change none of the \
+             gains and losses counted here."
+                .to_owned()
+        } else {
+            format!(
+                "Without the renames, mergers, splits and successions of identities.csv there \
+                 would be {} and {} from the first to the last date.",
+                counted(identities.gains, "more gain", "more gains"),
+                counted(identities.losses, "more loss", "more losses")
+            )
+        });
+    }
+    if turns > 0 {
+        notes.push(format!(
+            "{} between neighbouring dates: no takeovers, but `other`.",
+            counted(
+                turns as f64,
+                "turn of twinned partners",
+                "turns of twinned partners"
+            )
+        ));
     }
     let shared: Vec<&str> = options
         .roles

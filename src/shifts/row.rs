@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::model::{Date, Role};
 use crate::numeric::inequality::Concentration;
 
+use super::identities::IdentityEffect;
 use super::moves::Event;
 use super::options::ShiftOptions;
 use super::share::ShareRow;
@@ -24,6 +25,10 @@ pub struct Shifts {
     pub totals: Vec<f64>,
     /// How many bodies of the selection began between the first and the last date.
     pub bodies_created: usize,
+    /// The body that was counted in, with those below it; `None` for everywhere.
+    pub within: Option<String>,
+    /// What happened to all seats together from the first to the last date.
+    pub total: Total,
     /// Whether all bodies counted are committees, so that sentences may call them so.
     pub all_committees: bool,
     /// Number of keys that ever held a seat: the family that q is corrected over.
@@ -43,10 +48,22 @@ pub struct Shifts {
     pub succession: Vec<Succession>,
     /// How long seats are held; empty for a table of counts.
     pub tenure: Tenure,
+    /// What reading names as identities changed.
+    pub identities: IdentityEffect,
     /// How concentrated the seats were at each date; empty where keys overlap.
     pub concentration: Vec<ConcentrationPoint>,
     /// What was done to the data and what cannot be said, in sentences.
     pub notes: Vec<String>,
+}
+
+/// The moves of all seats together from the first to the last date.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Total {
+    /// Seats that passed from one holder to another.
+    pub passed_on: f64,
+    /// Seats that came up and seats that fell away, by event: their difference over all events is
+    /// the change of the total.
+    pub gained_and_lost: BTreeMap<Event, (f64, f64)>,
 }
 
 /// One key at the first and the last date, and the trend between them.
@@ -111,6 +128,8 @@ pub struct ShiftRow {
 pub struct Partner {
     /// Its key.
     pub key: String,
+    /// The same for readers.
+    pub label: String,
     /// How many seats.
     pub seats: f64,
 }

@@ -7,17 +7,16 @@ use rayon::prelude::*;
 
 use crate::dataset::Dataset;
 use crate::model::{Date, Kind, Role};
-use crate::numeric::inequality::Concentration;
 use crate::numeric::trend::benjamini_hochberg;
 
+use super::identities::IdentityEffect;
 use super::keys::{KeyMap, NO_COUNTRY};
-use super::moves::{Comparison, Event, Move};
+use super::moves::{Event, Move};
 use super::notes::notes;
-use super::observed::observed_points;
-use super::options::{Key, ShiftError, ShiftOptions};
-use super::row::{ConcentrationPoint, Flow, Partner, SeriesPoint, ShiftRow, Shifts, ranks};
+use super::options::{ShiftError, ShiftOptions};
+use super::panel::Panel;
+use super::row::{Flow, Partner, ShiftRow, Shifts, Total};
 use super::seats::{Holding, Seats};
-use super::share::{Pair, ShareRow, parts};
 use super::succession::matrix;
 use super::tenure::{Window, tenure};
 use super::trend::Trend;
@@ -35,19 +34,7 @@ pub fn run(dataset: &Dataset, options: &ShiftOptions) -> Result<Shifts, ShiftErr
     let dates = dates(dataset, &seats, options)?;
     seats.choose_unit(&dates)?;
     let keys = KeyMap::new(dataset, &seats, &dates, options.by);
-    let panel = Panel {
-        held: dates
-            .par_iter()
-            .map(|date| {
-                let held = seats.seats.iter().map(|s| s.held(*date, seats.unit));
-                held.collect()
-            })
-            .collect(),
-        dataset,
-        seats: &seats,
-        dates: &dates,
-        keys: &keys,
-    };
+    let panel = Panel::new(dataset, &seats, &dates, &keys);
     let counts = panel.counts();
     let totals: Vec<i64> = panel.held.iter().map(|seats| total(seats)).collect();
     let steps: Vec<Vec<Move>> = (1..dates.len()).map(|i| panel.moves(i - 1, i)).collect();
@@ -98,8 +85,8 @@ pub fn run(dataset: &Dataset, options: &ShiftOptions) -> Result<Shifts, ShiftErr
                     .filter(|(_, units)| **units != 0)
                     .map(|(event, units)| (*event, amount(*units)))
                     .collect(),
-                taken_from: partners(&of.from, &amount),
-                handed_to: partners(&of.to, &amount),
+                taken_from: partners(&of.from, &keys, &amount),
+                handed_to: partners(&of.to, &keys, &amount),
             }
         })
         .collect();
@@ -119,11 +106,15 @@ pub fn run(dataset: &Dataset, options: &ShiftOptions) -> Result<Shifts, ShiftErr
         from: is_panel.then(|| dates[0]),
         to: dates[dates.len() - 1],
     };
-    let notes = notes(dataset, options, &seats, &dates, &rows, &series);
+    let identities = identity_effect(&panel, options, &end_to_end)?;
+    let turns = flows.iter().filter(|f| f.event == Event::Rotated).count();
+    let notes = notes(&panel, options, &rows, &series, &identities, turns);
     Ok(Shifts {
         options: options.clone(),
         totals: totals.iter().map(|units| amount(*units)).collect(),
         bodies_created: panel.bodies_created(),
+        within: options.within.map(|body| dataset.actor(body).id.clone()),
+        total: total_moves(&end_to_end, &amount),
         all_committees: seats
             .seats
             .iter()
@@ -135,10 +126,69 @@ pub fn run(dataset: &Dataset, options: &ShiftOptions) -> Result<Shifts, ShiftErr
         flows_end_to_end,
         shares: panel.shares(&rows, options.by),
         tenure: tenure(&seats, &keys, &dates, window),
+        identities,
         concentration: panel.concentration(&counts, &amount),
         notes,
         dates: dates.clone(),
         rows,
+    })
+}
+
+/// What happened to all seats together.
+fn total_moves(moves: &[Move], amount: &dyn Fn(i64) -> f64) -> Total {
+    let (mut passed_on, mut events) = (0, BTreeMap::new());
+    for m in moves {
+        match (m.from, m.to) {
+            (Some(_), Some(_)) if m.event == Event::TakenOver => passed_on += m.units,
+            (None, Some(_)) => events.entry(m.event).or_insert((0, 0)).0 += m.units,
+            (Some(_), None) => events.entry(m.event).or_insert((0, 0)).1 += m.units,
+            _ => {}
+        }
+    }
+    let ends = events.into_iter();
+    Total {
+        passed_on: amount(passed_on),
+        gained_and_lost: ends
+            .map(|(event, (gained, lost))| (event, (amount(gained), amount(lost))))
+            .collect(),
+    }
+}
+
+/// What would be gained and lost besides, were every name an actor or a body of its own.
+fn identity_effect(
+    panel: &Panel<'_>,
+    options: &ShiftOptions,
+    moves: &[Move],
+) -> Result<IdentityEffect, ShiftError> {
+    let (dataset, dates) = (panel.dataset, panel.dates);
+    if dataset.identities.is_empty() {
+        return Ok(IdentityEffect::default());
+    }
+    let ends = [dates[0], dates[dates.len() - 1]];
+    let mut by_name = Seats::collect_by_name(dataset, options);
+    by_name.choose_unit(&ends)?;
+    let keys = KeyMap::new(dataset, &by_name, &ends, options.by);
+    let apart = Panel::new(dataset, &by_name, &ends, &keys);
+    let events = |panel: &Panel<'_>, moves: &[Move]| {
+        let told = moves.iter().filter(|m| m.event != Event::Reorganized);
+        let sums = told.fold([0, 0], |[gains, losses], m| {
+            let (from, to) = panel.sides(m, 0, panel.dates.len() - 1);
+            let gained = to.iter().filter(|k| !from.contains(k)).count();
+            let lost = from.iter().filter(|k| !to.contains(k)).count();
+            [
+                gains + m.units * i64::try_from(gained).unwrap_or(0),
+                losses + m.units * i64::try_from(lost).unwrap_or(0),
+            ]
+        });
+        sums.map(|units| units as f64 / panel.seats.unit as f64)
+    };
+    let [gains, losses] = events(&apart, &apart.moves(0, 1));
+    let [known_gains, known_losses] = events(panel, moves);
+    let joined = panel.held_under_two_names(options.by);
+    Ok(IdentityEffect {
+        rows: dataset.identities.len(),
+        gains: gains - known_gains + joined,
+        losses: losses - known_losses + joined,
     })
 }
 
@@ -203,298 +253,24 @@ fn total(seats: &[Vec<Holding>]) -> i64 {
     seats.iter().flatten().map(|h| h.units).sum()
 }
 
-fn partners(seats: &BTreeMap<String, i64>, amount: &dyn Fn(i64) -> f64) -> Vec<Partner> {
+fn partners(
+    seats: &BTreeMap<String, i64>,
+    keys: &KeyMap,
+    amount: &dyn Fn(i64) -> f64,
+) -> Vec<Partner> {
     let mut list: Vec<_> = seats.iter().collect();
     list.sort_by_key(|(key, units)| (-**units, (*key).clone()));
+    let label = |key: &String| {
+        let known = keys.names.iter().find(|name| name.id == *key);
+        known.map_or_else(|| key.clone(), |name| name.label.clone())
+    };
     list.into_iter()
         .map(|(key, units)| Partner {
             key: key.clone(),
+            label: label(key),
             seats: amount(*units),
         })
         .collect()
-}
-
-/// The role-flow identity of one key, in units.
-#[derive(Clone, Debug, Default)]
-struct Columns {
-    created: i64,
-    disbanded: i64,
-    taken_over: i64,
-    handed_over: i64,
-    other: BTreeMap<Event, i64>,
-    from: BTreeMap<String, i64>,
-    to: BTreeMap<String, i64>,
-}
-
-impl Columns {
-    fn gain(&mut self, event: Event, units: i64, from: impl FnOnce() -> String) {
-        match event {
-            Event::Created => self.created += units,
-            Event::TakenOver => {
-                self.taken_over += units;
-                *self.from.entry(from()).or_default() += units;
-            }
-            other => *self.other.entry(other).or_default() += units,
-        }
-    }
-
-    fn lose(&mut self, event: Event, units: i64, to: impl FnOnce() -> String) {
-        match event {
-            Event::Disbanded => self.disbanded += units,
-            Event::TakenOver => {
-                self.handed_over += units;
-                *self.to.entry(to()).or_default() += units;
-            }
-            other => *self.other.entry(other).or_default() -= units,
-        }
-    }
-}
-
-/// The seats held at every date.
-struct Panel<'a> {
-    dataset: &'a Dataset,
-    seats: &'a Seats,
-    dates: &'a [Date],
-    keys: &'a KeyMap,
-    /// By date and seat.
-    held: Vec<Vec<Vec<Holding>>>,
-}
-
-impl Panel<'_> {
-    /// Units by date and key.
-    fn counts(&self) -> Vec<Vec<i64>> {
-        let at = |(date, seats): (usize, &Vec<Vec<Holding>>)| {
-            let mut counts = vec![0; self.keys.names.len()];
-            for (seat, held) in seats.iter().enumerate() {
-                for holding in held {
-                    for key in self.keys.keys(date, seat, holding.actor) {
-                        counts[*key as usize] += holding.units;
-                    }
-                }
-            }
-            counts
-        };
-        self.held.iter().enumerate().map(at).collect()
-    }
-
-    /// Every move between two dates, with the seats that were kept by a holder whose groups
-    /// changed.
-    fn moves(&self, first: usize, last: usize) -> Vec<Move> {
-        let mut moves = Vec::new();
-        for (place, seat) in self.seats.seats.iter().enumerate() {
-            let (before, after) = (&self.held[first][place], &self.held[last][place]);
-            let comparison = Comparison {
-                seat,
-                place,
-                dates: (self.dates[first], self.dates[last]),
-                before,
-                after,
-            };
-            comparison.moves(&mut moves);
-            if !self.keys.may_overlap() {
-                continue;
-            }
-            for holding in before {
-                let Ok(at) = after.binary_search_by_key(&holding.actor, |h| h.actor) else {
-                    continue;
-                };
-                let actor = holding.actor;
-                if self.keys.keys(first, place, actor) != self.keys.keys(last, place, actor) {
-                    moves.push(Move {
-                        seat: place,
-                        event: Event::Regrouped,
-                        from: Some(actor),
-                        to: Some(actor),
-                        units: holding.units.min(after[at].units),
-                    });
-                }
-            }
-        }
-        moves
-    }
-
-    /// The keys that lose and gain by a move; a key on both sides does neither.
-    fn sides(&self, m: &Move, first: usize, last: usize) -> (&[u32], &[u32]) {
-        let keys = |date, actor: Option<_>| actor.map(|a| self.keys.keys(date, m.seat, a));
-        (
-            keys(first, m.from).unwrap_or_default(),
-            keys(last, m.to).unwrap_or_default(),
-        )
-    }
-
-    /// The flow columns of every key between the first and the last date.
-    fn columns(&self, moves: &[Move]) -> Vec<Columns> {
-        let mut columns = vec![Columns::default(); self.keys.names.len()];
-        for m in moves {
-            let (from, to) = self.sides(m, 0, self.dates.len() - 1);
-            for key in to.iter().filter(|k| !from.contains(k)) {
-                columns[*key as usize].gain(m.event, m.units, || self.keys.text(from));
-            }
-            for key in from.iter().filter(|k| !to.contains(k)) {
-                columns[*key as usize].lose(m.event, m.units, || self.keys.text(to));
-            }
-        }
-        columns
-    }
-
-    /// By key and interval, the size of every gain and loss.
-    fn sizes(&self, steps: &[Vec<Move>]) -> Vec<Vec<Vec<f64>>> {
-        let mut sizes = vec![vec![Vec::new(); steps.len()]; self.keys.names.len()];
-        for (i, moves) in steps.iter().enumerate() {
-            for m in moves {
-                let (from, to) = self.sides(m, i, i + 1);
-                let moved = to
-                    .iter()
-                    .filter(|k| !from.contains(k))
-                    .chain(from.iter().filter(|k| !to.contains(k)));
-                for key in moved {
-                    sizes[*key as usize][i].push(m.units as f64 / self.seats.unit as f64);
-                }
-            }
-        }
-        sizes
-    }
-
-    fn flows(&self, first: usize, last: usize, moves: &[Move]) -> Vec<Flow> {
-        let flow = |m: &Move| {
-            let (from, to) = self.sides(m, first, last);
-            let seat = &self.seats.seats[m.seat];
-            (from != to).then(|| Flow {
-                from_date: self.dates[first],
-                to_date: self.dates[last],
-                body: self.dataset.actor(seat.body).id.clone(),
-                role: seat.role,
-                event: m.event,
-                from_key: self.keys.text(from),
-                to_key: self.keys.text(to),
-                seats: m.units as f64 / self.seats.unit as f64,
-            })
-        };
-        moves.iter().filter_map(flow).collect()
-    }
-
-    fn series(
-        &self,
-        counts: &[Vec<i64>],
-        totals: &[i64],
-        active: &[usize],
-        options: &ShiftOptions,
-    ) -> Vec<SeriesPoint> {
-        let mut series: Vec<SeriesPoint> = Vec::with_capacity(active.len() * counts.len());
-        for ((date, count), total) in self.dates.iter().zip(counts).zip(totals) {
-            let held: Vec<f64> = active.iter().map(|&k| count[k] as f64).collect();
-            series.extend(
-                active
-                    .iter()
-                    .zip(ranks(&held))
-                    .map(|(&k, rank)| SeriesPoint {
-                        rank,
-                        date: *date,
-                        key: self.keys.names[k].id.clone(),
-                        count: count[k] as f64 / self.seats.unit as f64,
-                        margin: None,
-                        share: (*total > 0).then(|| count[k] as f64 / *total as f64),
-                        confidence: "counted",
-                        source: "relations".to_owned(),
-                    }),
-            );
-        }
-        series.extend(
-            observed_points(self.dataset, options)
-                .into_iter()
-                .map(|o| o.point),
-        );
-        series.sort_by(|a, b| {
-            (a.date, &a.key, a.confidence, &a.source).cmp(&(
-                b.date,
-                &b.key,
-                b.confidence,
-                &b.source,
-            ))
-        });
-        series
-    }
-
-    fn concentration(
-        &self,
-        counts: &[Vec<i64>],
-        amount: &dyn Fn(i64) -> f64,
-    ) -> Vec<ConcentrationPoint> {
-        // Shares of overlapping groups are no shares of a whole.
-        if self.keys.may_overlap() {
-            return Vec::new();
-        }
-        let at = |(date, count): (&Date, &Vec<i64>)| {
-            let held: Vec<f64> = count.iter().map(|units| amount(*units)).collect();
-            Concentration::of(&held).map(|indices| ConcentrationPoint {
-                date: *date,
-                indices,
-            })
-        };
-        self.dates.iter().zip(counts).filter_map(at).collect()
-    }
-
-    /// The change of every key by growth, mix of fields and its own part, in the order of `rows`.
-    fn shares(&self, rows: &[ShiftRow], by: Key) -> Vec<ShareRow> {
-        if matches!(by, Key::Level | Key::Field) {
-            return Vec::new();
-        }
-        let fields = KeyMap::new(self.dataset, self.seats, self.dates, Key::Field);
-        let mut all: BTreeMap<u32, Pair> = BTreeMap::new();
-        let mut of: BTreeMap<&str, BTreeMap<u32, Pair>> = BTreeMap::new();
-        let ends = [0, self.dates.len() - 1];
-        for (end, date) in ends.into_iter().enumerate() {
-            let add = |pair: &mut Pair, units: i64| {
-                *(if end == 0 { &mut pair.0 } else { &mut pair.1 }) += units;
-            };
-            for (seat, held) in self.held[date].iter().enumerate() {
-                for holding in held {
-                    // The field of a body depends on neither the date nor the holder.
-                    for field in fields.keys(date, seat, holding.actor) {
-                        add(all.entry(*field).or_default(), holding.units);
-                        for key in self.keys.keys(date, seat, holding.actor) {
-                            let name = self.keys.names[*key as usize].id.as_str();
-                            let own = of.entry(name).or_default();
-                            add(own.entry(*field).or_default(), holding.units);
-                        }
-                    }
-                }
-            }
-        }
-        let none = BTreeMap::new();
-        let unit = self.seats.unit as f64;
-        rows.iter()
-            .map(|r| {
-                let own = of.get(r.key.as_str()).unwrap_or(&none);
-                let [growth, mix, own, entry] = parts(own, &all).map(|units| units / unit);
-                ShareRow {
-                    key: r.key.clone(),
-                    label: r.label.clone(),
-                    first_date: r.first_date,
-                    first: r.first,
-                    last_date: r.last_date,
-                    last: r.last,
-                    change: r.change,
-                    growth,
-                    mix,
-                    own,
-                    entry,
-                }
-            })
-            .collect()
-    }
-
-    fn bodies_created(&self) -> usize {
-        let (first, last) = (self.dates[0], self.dates[self.dates.len() - 1]);
-        let bodies: BTreeSet<_> = self
-            .seats
-            .seats
-            .iter()
-            .filter(|s| s.start.is_some_and(|d| first < d && d <= last))
-            .map(|s| s.body)
-            .collect();
-        bodies.len()
-    }
 }
 
 /// The role word for readers, singular and plural.

@@ -5,10 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::dataset::{Dataset, IdentityKind};
+use crate::dataset::Dataset;
 use crate::model::{ActorIx, Date, Period, Role};
 use crate::network::Verified;
 
+use super::identities::{Identities, Reorganized};
 use super::options::{ShiftError, ShiftOptions};
 
 /// One role of one body (or of a body and its successors).
@@ -66,6 +67,8 @@ pub(super) struct Seats {
     /// Number of units of one seat.
     pub(super) unit: i64,
     pub(super) account: Account,
+    /// Holders and bodies that merged or were split.
+    pub(super) reorganized: Reorganized,
 }
 
 /// What was done to the rows, for the notes.
@@ -200,10 +203,18 @@ impl Seat {
 impl Seats {
     /// Collects the seats that `options` asks for.
     pub(super) fn collect(dataset: &Dataset, options: &ShiftOptions) -> Self {
+        Self::under(&Identities::of(dataset), dataset, options)
+    }
+
+    /// The same as if every name were an actor or a body of its own.
+    pub(super) fn collect_by_name(dataset: &Dataset, options: &ShiftOptions) -> Self {
+        Self::under(&Identities::default(), dataset, options)
+    }
+
+    fn under(identities: &Identities, dataset: &Dataset, options: &ShiftOptions) -> Self {
         let inside = options.within.map(|body| dataset.within(body));
         let is_inside = |body: ActorIx| inside.as_ref().is_none_or(|list| list[body.index()]);
         let asked: BTreeSet<Role> = options.roles.iter().map(|r| seat_role(*r)).collect();
-        let identities = Identities::of(dataset);
         let mut account = Account::default();
         let mut seats: BTreeMap<(ActorIx, Role), Seat> = BTreeMap::new();
         let mut bodies = BTreeSet::new();
@@ -260,6 +271,7 @@ impl Seats {
             seats,
             unit: 1,
             account,
+            reorganized: identities.reorganized.clone(),
         }
     }
 
@@ -304,83 +316,4 @@ const fn greatest_common_divisor(mut a: i64, mut b: i64) -> i64 {
         (a, b) = (b, a % b);
     }
     a
-}
-
-/// Which actors are one under several names: renames and successions of `identities.csv` whose two
-/// ends are both actors. Mergers and splits change who there is and stay events.
-struct Identities {
-    /// From the older to the newer, in the order of the table.
-    pairs: Vec<(ActorIx, ActorIx)>,
-    newest: BTreeMap<ActorIx, ActorIx>,
-    members: BTreeMap<ActorIx, Vec<ActorIx>>,
-}
-
-impl Identities {
-    fn of(dataset: &Dataset) -> Self {
-        let mut pairs: Vec<(ActorIx, ActorIx)> = Vec::new();
-        for identity in &dataset.identities {
-            let same = matches!(
-                identity.kind,
-                IdentityKind::Rename | IdentityKind::Succession
-            );
-            let ends = dataset
-                .find(&identity.from)
-                .zip(dataset.resolve(&identity.to));
-            if let Some((from, to)) = ends.filter(|(from, to)| same && from != to) {
-                pairs.push((from, to));
-            }
-        }
-        // Connected identities are one; its newest name is the one that nothing follows.
-        let mut group: BTreeMap<ActorIx, ActorIx> = BTreeMap::new();
-        for &(from, to) in &pairs {
-            let (a, b) = (
-                *group.entry(from).or_insert(from),
-                *group.entry(to).or_insert(to),
-            );
-            for leader in group.values_mut().filter(|leader| **leader == a) {
-                *leader = b;
-            }
-        }
-        let mut members: BTreeMap<ActorIx, Vec<ActorIx>> = BTreeMap::new();
-        for (&actor, &leader) in &group {
-            members.entry(leader).or_default().push(actor);
-        }
-        let followed: BTreeSet<ActorIx> = pairs.iter().map(|(from, _)| *from).collect();
-        let mut newest = BTreeMap::new();
-        let mut by_newest = BTreeMap::new();
-        for actors in members.into_values() {
-            let last = actors
-                .iter()
-                .copied()
-                .max_by_key(|a| (!followed.contains(a), dataset.actor(*a).period.start, *a));
-            if let Some(last) = last {
-                newest.extend(actors.iter().map(|a| (*a, last)));
-                by_newest.insert(last, actors);
-            }
-        }
-        Self {
-            pairs,
-            newest,
-            members: by_newest,
-        }
-    }
-
-    fn newest(&self, actor: ActorIx) -> ActorIx {
-        self.newest.get(&actor).copied().unwrap_or(actor)
-    }
-
-    /// Start of the first and end of the last of the identities of `newest`.
-    fn life(&self, dataset: &Dataset, newest: ActorIx) -> (Option<Date>, Option<Date>) {
-        let Some(members) = self.members.get(&newest) else {
-            let period = dataset.actor(newest).period;
-            return (period.start, period.end);
-        };
-        let first = members
-            .iter()
-            .filter(|m| !self.pairs.iter().any(|(_, to)| to == *m))
-            .map(|m| dataset.actor(*m).period.start)
-            .min()
-            .unwrap_or_default();
-        (first, dataset.actor(newest).period.end)
-    }
 }

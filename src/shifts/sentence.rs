@@ -209,7 +209,7 @@ pub fn passing_sentence(passing: &Passing, shifts: &Shifts) -> Option<String> {
         capital_name(by, shifts),
         amount(by.first),
         amount(by.last),
-        name(of, shifts),
+        name(&of.key, &of.label, shifts),
         amount(of.first),
         amount(of.last),
         bare(&after),
@@ -250,7 +250,7 @@ pub fn observed_sentence(trend: &ObservedTrend) -> String {
         return format!(
             "One {} of {many} of {} in {}: {} in {}. One count cannot establish a trend.",
             kind.0,
-            trend.label,
+            with_article(&trend.label),
             trend.body,
             amount(trend.first),
             trend.first_date.year()
@@ -259,7 +259,7 @@ pub fn observed_sentence(trend: &ObservedTrend) -> String {
     let start = format!(
         "{} of {many} of {} in {}{margin} go from {} in {} to {} in {}",
         capital(&counted(trend.points as f64, kind.0, kind.1)),
-        trend.label,
+        with_article(&trend.label),
         trend.body,
         amount(trend.first),
         trend.first_date.year(),
@@ -318,8 +318,8 @@ fn is_worth_naming(passed: &ShiftRow, shifts: &Shifts) -> bool {
 /// [`name`] at the start of a sentence; ids are left as they are.
 fn capital_name(row: &ShiftRow, shifts: &Shifts) -> String {
     match shifts.options.by {
-        Key::Actor | Key::Group => name(row, shifts),
-        _ => capital(&name(row, shifts)),
+        Key::Actor | Key::Group => name(&row.key, &row.label, shifts),
+        _ => capital(&name(&row.key, &row.label, shifts)),
     }
 }
 
@@ -334,12 +334,12 @@ fn find<'a>(shifts: &'a Shifts, key: &str) -> Option<&'a ShiftRow> {
 }
 
 /// The short name of a row: the id of an actor, the name of a country.
-fn name(row: &ShiftRow, shifts: &Shifts) -> String {
+fn name(key: &str, label: &str, shifts: &Shifts) -> String {
     match shifts.options.by {
-        Key::Actor | Key::Group => row.key.clone(),
-        Key::Country => with_article(&row.label),
-        Key::Kind => format!("the kind “{}”", row.label),
-        Key::Level | Key::Field => row.label.clone(),
+        Key::Actor | Key::Group => key.to_owned(),
+        Key::Country => with_article(label),
+        Key::Kind => format!("the kind “{label}”"),
+        Key::Level | Key::Field => label.to_owned(),
     }
 }
 
@@ -425,6 +425,8 @@ fn clauses(row: &ShiftRow, shifts: &Shifts) -> Vec<String> {
         let gained = *seats > 0.0;
         let words = match event {
             Event::Created | Event::Disbanded | Event::TakenOver => "other",
+            Event::Reorganized if gained => "received by a merger or split",
+            Event::Reorganized => "passed on by a merger or split",
             Event::Rotated if gained => "more by turns between twinned partners",
             Event::Rotated => "fewer by turns between twinned partners",
             Event::FirstListed => "missing from the first list",
@@ -450,10 +452,7 @@ fn from_whom(preposition: &str, partners: &[Partner], shifts: &Shifts) -> String
     if partners.is_empty() || shifts.options.by == Key::Group {
         return String::new();
     }
-    let named = |p: &Partner| {
-        let known = find(shifts, &p.key);
-        known.map_or_else(|| p.key.clone(), |row| name(row, shifts))
-    };
+    let named = |p: &Partner| name(&p.key, &p.label, shifts);
     if let [only] = partners {
         return format!(" {preposition} {}", named(only));
     }
@@ -477,7 +476,7 @@ fn with_counts(rows: &[&ShiftRow], shifts: &Shifts) -> String {
         .map(|r| {
             format!(
                 "{} ({} to {})",
-                name(r, shifts),
+                name(&r.key, &r.label, shifts),
                 amount(r.first),
                 amount(r.last)
             )

@@ -1,11 +1,91 @@
 //! The causes of shifts in plain sentences: growth, mix of fields, turnover.
 
+use super::moves::Event;
 use super::row::Shifts;
 use super::seats::is_exclusive;
 use super::sentence::noun;
 use super::share::ShareRow;
 use super::tenure::{EVERYBODY, Lasting};
 use super::words::{amount, bare, counted, days, decimals, signed};
+
+/// All seats together: both counts, and what the change consists of.
+///
+/// "Within ISO/IEC JTC 1/SC 42 there were 33 memberships at the end of 2021 and 56 in May 2026
+/// (+23): 28 joined, 5 left." Empty for a table of counts, which need not be complete.
+pub fn total_sentence(shifts: &Shifts) -> String {
+    let (Some(before), Some(after)) = (shifts.totals.first(), shifts.totals.last()) else {
+        return String::new();
+    };
+    let (Some(first), Some(last)) = (shifts.dates.first(), shifts.dates.last()) else {
+        return String::new();
+    };
+    if shifts.flows_end_to_end.is_empty() && shifts.tenure.to.is_none() {
+        return String::new();
+    }
+    let (one, many) = noun(&shifts.options.roles);
+    let (first, last) = days(*first, *last);
+    let place = shifts.within.as_ref();
+    let place = place.map_or_else(|| "In all".to_owned(), |body| format!("Within {body}"));
+    let change = if (after - before).abs() < 1e-9 {
+        "no change".to_owned()
+    } else {
+        signed(after - before)
+    };
+    let bodies = if shifts.all_committees {
+        "committees"
+    } else {
+        "bodies"
+    };
+    let mut parts = Vec::new();
+    for (event, (gained, lost)) in &shifts.total.gained_and_lost {
+        let words = match event {
+            Event::Created => format!("in new {bodies}"),
+            Event::Disbanded => format!("ended with their {bodies}"),
+            Event::FirstListed => "missing from the first list".to_owned(),
+            Event::Filled => format!("filled in {bodies} without a holder"),
+            Event::Undated => format!("in {bodies} whose start is not known"),
+            Event::Suspended => "suspended".to_owned(),
+            Event::Vacated => "left without a holder".to_owned(),
+            Event::Joined => "joined".to_owned(),
+            Event::Left => "left".to_owned(),
+            Event::Reorganized => "by mergers and splits".to_owned(),
+            Event::Rotated | Event::TakenOver | Event::Regrouped | Event::Unknown => {
+                "otherwise".to_owned()
+            }
+        };
+        match (*gained > 0.0, *lost > 0.0) {
+            (true, true) => parts.push(format!(
+                "{} came and {} went {words}",
+                amount(*gained),
+                amount(*lost)
+            )),
+            (true, false) => parts.push(format!("{} {words}", amount(*gained))),
+            (false, true) => parts.push(format!("{} {words}", amount(*lost))),
+            (false, false) => {}
+        }
+    }
+    if shifts.total.passed_on > 0.0 {
+        parts.push(format!(
+            "{} passed from one holder to another",
+            amount(shifts.total.passed_on)
+        ));
+    }
+    let parts = if parts.is_empty() {
+        String::new()
+    } else {
+        format!(": {}", parts.join(", "))
+    };
+    let verb = if (before - 1.0).abs() < 1e-9 {
+        "was"
+    } else {
+        "were"
+    };
+    format!(
+        "{place} there {verb} {} {first} and {} {last} ({change}){parts}.",
+        counted(*before, &one, &many),
+        amount(*after),
+    )
+}
 
 /// How the change of a key splits into growth, mix and its own part.
 ///

@@ -168,6 +168,19 @@ pub(crate) fn random_data() -> impl Strategy<Value = Dataset> {
                 kind: IdentityKind::Succession,
                 source: "".into(),
             });
+            for (from, to, kind) in [
+                ("body 2", "body 3", IdentityKind::Merger),
+                ("holder 2", "holder 4", IdentityKind::Merger),
+                ("holder 5", "holder 0", IdentityKind::Split),
+            ] {
+                t.data.identities.push(Identity {
+                    from: from.into(),
+                    to: to.into(),
+                    date: Some(at(4)),
+                    kind,
+                    source: "".into(),
+                });
+            }
             let roles = [
                 Role::Secretariat,
                 Role::TwinnedSecretariat,

@@ -7,7 +7,7 @@ use crate::cli::failure::{Cause, Failure};
 use crate::shifts::{
     ConcentrationPoint, FEWEST_DATES, Flow, Key, ObservedTrend, SeriesPoint, ShareRow, ShiftRow,
     Shifts, Succession, TenureRow, observed_sentence, sentence, share_sentence, tenure_sentences,
-    trend_sentence,
+    total_sentence, trend_sentence,
 };
 
 /// Rows that are put into sentences below the table.
@@ -158,6 +158,8 @@ pub(super) fn json(
             json!({
                 "dates": shifts.dates,
                 "totals": shifts.totals,
+                "total": shifts.total,
+                "identities": shifts.identities,
                 "rows": shifts.rows,
                 "series": shifts.series,
                 "flows": shifts.flows,
@@ -228,7 +230,8 @@ pub(super) fn table(
 
 /// The biggest changes in sentences, each followed by its published and estimated counts.
 fn words(shifts: &Shifts, observed: &[ObservedTrend]) -> Vec<String> {
-    let mut words = Vec::new();
+    let mut words = vec![total_sentence(shifts)];
+    words.retain(|said| !said.is_empty());
     let moved = shifts.rows.iter().filter(|r| r.change != 0.0);
     for row in moved.take(SENTENCES) {
         let trend = if shifts.dates.len() < FEWEST_DATES {
