@@ -21,6 +21,9 @@ use std::sync::OnceLock;
 #[path = "browser/devtools.rs"]
 mod devtools;
 
+use actornet::dataset::read::{ReadOptions, read};
+use actornet::model::Date;
+use actornet::network::{Network, NetworkKind, ViewSpec};
 use devtools::Browser;
 
 /// Names that are no names; each would call `alert` or leave the page if it were taken for markup.
@@ -57,6 +60,38 @@ fn report() -> &'static Path {
     });
     &made.1
 }
+
+/// No draws: what a page needs of a report, quickly.
+const PLAN: &str = r#"
+[sensitivity]
+draws = 0
+drop = 0.1
+[[leadership]]
+title = "Secretariats"
+role = "secretariat"
+by = "actor"
+top = 5
+[[centrality]]
+id = "affiliation"
+title = "Who takes part where"
+network = "affiliation"
+metrics = ["influence", "degree-two-mode", "core-number"]
+top = 12
+[[centrality]]
+id = "shared"
+title = "Who shares bodies"
+network = "co-membership"
+metrics = ["degree"]
+[[shifts]]
+id = "secretariats"
+title = "Secretariats"
+roles = ["secretariat"]
+by = "actor"
+[[figures]]
+id = "network"
+diagram = "network"
+of = "affiliation"
+"#;
 
 fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('"', "\"\""))
@@ -120,6 +155,7 @@ fn write_data(folder: &Path) {
                    {\"title\":\"<b>x</b>\",\"path\":\"javascript:alert(12)\"}],\
                    \"actornet\":{\"observed\":[\"2019-12-31\",\"2021-12-31\",\"2023-12-31\"]}}";
     fs::write(folder.join("datapackage.json"), package).unwrap();
+    fs::write(folder.join("plan.toml"), PLAN).unwrap();
 }
 
 /// The shown cells of a column of the page's table of so many rows.
@@ -276,5 +312,138 @@ fn the_report_fits_a_phone_the_dark_and_paper() {
     assert_eq!(shown, 0, "paper has no buttons");
     let pdf = browser.call("Page.printToPDF", &serde_json::json!({}));
     assert!(pdf["data"].as_str().unwrap().len() > 20_000);
+    assert_eq!(browser.complaints(), [""; 0]);
+}
+
+/// How many nodes and ties the data have on each day of the slider, by the library.
+fn sizes() -> Vec<(usize, usize)> {
+    let data = report().parent().unwrap().join("data");
+    let loaded = read(&data, &ReadOptions::default()).unwrap();
+    let network = Network::from_dataset(loaded.dataset);
+    let observed = network.dataset().package.observed.clone();
+    let on_day = |day: &Date| {
+        let spec = ViewSpec {
+            as_of: Some(*day),
+            ..ViewSpec::new(NetworkKind::Affiliation)
+        };
+        let snapshot = network.view(&spec).unwrap().snapshot;
+        (snapshot.node_count(), snapshot.edge_count())
+    };
+    observed.iter().map(on_day).collect()
+}
+
+#[test]
+fn the_explorer_searches_filters_and_moves_in_time() {
+    let Some(mut browser) = Browser::start() else {
+        return;
+    };
+    browser.open(&report().join("explorer.html"), 1280, 900);
+    let status = |b: &mut Browser| b.text("document.getElementById('status').textContent");
+    // At every stop of the slider, moved by keyboard, n and m are those of the network on the day.
+    let sizes = sizes();
+    assert_eq!(sizes.len(), 3);
+    assert_ne!(sizes[0], sizes[2]);
+    browser.value("document.getElementById('day').focus()");
+    for (at, (n, m)) in sizes.iter().enumerate().rev() {
+        let said = status(&mut browser);
+        assert!(said.starts_with(&format!("n = {n}, m = {m} on ")), "{said}");
+        if at > 0 {
+            browser.press("ArrowLeft", 37);
+        }
+    }
+    assert_eq!(
+        browser.text("document.getElementById('day-name').textContent"),
+        "31 December 2019"
+    );
+    for _ in 1..sizes.len() {
+        browser.press("ArrowRight", 39);
+    }
+
+    // A name is found, Enter opens it: its facts, ties and sources.
+    let all = status(&mut browser);
+    browser.value("document.getElementById('find').focus()");
+    browser.type_text("NUMBER 27");
+    browser.press("Enter", 13);
+    let chosen = |b: &mut Browser| b.text("document.getElementById('chosen').innerText");
+    let facts = chosen(&mut browser);
+    for words in [
+        "Member body number 27",
+        "A27 (Germany)",
+        "national standards body",
+        "1 tie shown",
+        "S/C 12",
+        "from 1 January",
+        "https://example.org/list",
+        "of 30 actors",
+    ] {
+        assert!(facts.contains(words), "{words}: {facts}");
+    }
+    // A neighbour opens by its name.
+    browser.value("document.querySelector('#chosen .name').click()");
+    assert!(chosen(&mut browser).starts_with("S/C "));
+    // The place is in the address, so that it can be sent to somebody.
+    assert!(
+        browser
+            .text("location.hash")
+            .starts_with("#affiliation/S%2FC%20")
+    );
+
+    // Only addresses on the web are links; everything else of the data is text.
+    browser.value("location.hash = '#affiliation/A01'");
+    browser.value("new Promise(done => setTimeout(done, 100))");
+    let facts = chosen(&mut browser);
+    assert!(
+        facts.contains("</script><script>alert(2)</script>"),
+        "{facts}"
+    );
+    assert!(facts.contains("javascript:alert(9)"), "{facts}");
+    let odd = "[...document.querySelectorAll('a')].filter(a => !/^(https?|file):$/.test(a.protocol)).length";
+    assert_eq!(browser.value(odd), 0);
+    assert_eq!(
+        browser.value("document.querySelectorAll('body img, body svg').length"),
+        0
+    );
+
+    // Filters: one kind less, nobody, everybody again.
+    browser.value("document.querySelector('#kinds input').click()");
+    let fewer = status(&mut browser);
+    assert!(fewer != all && fewer.ends_with(", filtered"), "{fewer}");
+    browser.value("document.querySelector('#countries .none').click()");
+    assert!(status(&mut browser).starts_with("n = 0, m = 0"));
+    browser.value("document.getElementById('reset').click()");
+    assert_eq!(status(&mut browser), all);
+    browser.value("document.getElementById('all-days').click()");
+    assert!(status(&mut browser).ends_with(" on any day"));
+
+    // The picture is not blank, and the keys move it.
+    let picture = "new Promise(done => setTimeout(() => done(document.getElementById('nodes').toDataURL()), 200))";
+    browser.value("document.getElementById('whole').click()");
+    let before = browser.text(picture);
+    assert!(before.len() > 5_000, "{}", before.len());
+    browser.value("document.getElementById('nodes').focus()");
+    browser.press("ArrowRight", 39);
+    let moved = browser.text(picture);
+    assert!(moved != before, "an arrow key moves the picture");
+    browser.press("0", 48);
+    let whole = browser.text(picture);
+    assert!(whole == before, "0 shows all of it again");
+
+    // A network of shared bodies has no days of its own, and says so.
+    browser.value(
+        "(() => { const s = document.getElementById('network'); s.selectedIndex = 1; \
+         s.dispatchEvent(new Event('change')); })()",
+    );
+    assert_eq!(
+        browser.value("document.getElementById('time').hidden"),
+        true
+    );
+    assert!(
+        browser
+            .text("document.getElementById('notes').textContent")
+            .contains("no days of its own")
+    );
+    assert_eq!(browser.complaints(), [""; 0]);
+    browser.open(&report().join("explorer.html"), 390, 844);
+    assert_no_sideways_scroll(&mut browser, "the explorer on a phone");
     assert_eq!(browser.complaints(), [""; 0]);
 }

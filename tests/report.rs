@@ -109,7 +109,13 @@ fn the_main_job_on_real_data() {
         .count();
     assert_eq!(findings, 5);
     let files = files(&out);
-    for name in ["report.html", "report.md", "report.json", "manifest.json"] {
+    for name in [
+        "report.html",
+        "explorer.html",
+        "report.md",
+        "report.json",
+        "manifest.json",
+    ] {
         assert!(files.contains_key(name), "{name}");
     }
     let ending = |e: &str| files.keys().filter(|n| n.ends_with(e)).count();
@@ -326,6 +332,11 @@ fn hostile_names_stay_text() {
     let html = String::from_utf8(files["report.html"].clone()).unwrap();
     assert!(!html.contains("<script>alert"), "markup in a name is text");
     assert!(html.contains("&lt;script&gt;alert"));
+    // The explorer holds the name as data: one element of data, one of script, and no third.
+    let explorer = String::from_utf8(files["explorer.html"].clone()).unwrap();
+    assert_eq!(explorer.matches("<script").count(), 2);
+    assert_eq!(explorer.matches("</script").count(), 2);
+    assert!(explorer.contains("\\u003cscript\\u003ealert(1)"));
     for (name, bytes) in files.iter().filter(|f| f.0.ends_with(".svg")) {
         assert!(
             !String::from_utf8_lossy(bytes).contains("<script"),

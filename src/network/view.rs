@@ -168,6 +168,22 @@ impl Network {
     pub fn view(&self, spec: &ViewSpec) -> Result<View, ViewError> {
         let mut spec = spec.clone();
         spec.as_of = spec.as_of.or_else(|| self.dataset().default_as_of());
+        self.select(spec)
+    }
+
+    /// The same with everything that is in force on some day: what a time slider moves over.
+    /// `as_of` of the request is passed over; [`View::dated_ties`] says when each tie holds.
+    ///
+    /// # Errors
+    /// Those of [`Network::view`].
+    pub fn view_of_all_days(&self, spec: &ViewSpec) -> Result<View, ViewError> {
+        self.select(ViewSpec {
+            as_of: None,
+            ..spec.clone()
+        })
+    }
+
+    fn select(&self, spec: ViewSpec) -> Result<View, ViewError> {
         let selection = Selection::new(self, spec)?;
         Ok(match selection.spec.kind {
             NetworkKind::Affiliation | NetworkKind::Countries => two_mode::view(&selection),

@@ -48,7 +48,8 @@ impl Groups {
         Self { names, others }
     }
 
-    fn index(&self, group: Option<&str>) -> Option<usize> {
+    /// The place of a group in the order of the colours.
+    pub(super) fn index(&self, group: Option<&str>) -> Option<usize> {
         let name = text::clean(group?);
         self.names.iter().position(|n| *n == name)
     }

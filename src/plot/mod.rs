@@ -8,6 +8,7 @@ mod backbone;
 mod canvas;
 pub mod diagram;
 mod edge_kind;
+pub mod explorer;
 pub mod figures;
 mod font;
 mod frame;

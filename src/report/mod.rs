@@ -4,6 +4,7 @@
 //! the HTML renderer print the same blocks, so that both say the same.
 
 mod block;
+mod explorer;
 #[cfg(test)]
 mod hostile;
 mod html;
@@ -19,4 +20,5 @@ mod source;
 mod tables;
 mod terms;
 
+pub use explorer::{Explorer, ExplorerActor, ExplorerNetwork, ExplorerNode, ExplorerTie};
 pub use render::{Figure, Format, Rendered, ReportError, render};

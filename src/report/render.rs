@@ -6,7 +6,8 @@ use thiserror::Error;
 
 use crate::analysis::Analysis;
 
-use super::block::{Block, Inline, Line};
+use super::block::{Block, Inline, Line, Target};
+use super::explorer::{self, Explorer};
 use super::index::Index;
 use super::section::{self, Context};
 use super::{html, json, markdown, number, tables};
@@ -86,6 +87,9 @@ pub enum ReportError {
     },
 }
 
+/// The page to look into the networks.
+pub(crate) const EXPLORER: &str = "explorer.html";
+
 /// A report before it is Markdown or HTML.
 #[derive(Clone, Debug)]
 pub(crate) struct Document {
@@ -108,7 +112,7 @@ pub(crate) struct Part {
 /// Renders an analysis with its figures in the forms asked for.
 ///
 /// Pure: the same input gives the same bytes. Names from the data may hold anything; they are
-/// escaped for each form. Every figure appears once, in the chapter it names, or under the findings
+/// escaped for each form. With HTML and an `explorer` the page `explorer.html` is written too. Every figure appears once, in the chapter it names, or under the findings
 /// if there is no such chapter.
 ///
 /// # Errors
@@ -116,6 +120,7 @@ pub(crate) struct Part {
 pub fn render(
     analysis: &Analysis,
     figures: &[Figure],
+    explorer: Option<&Explorer>,
     formats: &[Format],
 ) -> Result<Rendered, ReportError> {
     let index = Index::new(analysis);
@@ -125,6 +130,8 @@ pub fn render(
     if formats.contains(&Format::Csv) {
         linked.extend(all_tables.iter().map(|(path, _)| path.clone()));
     }
+    let explorer = explorer.filter(|e| !e.networks.is_empty() && formats.contains(&Format::Html));
+    linked.extend(explorer.map(|_| EXPLORER.to_owned()));
     let document = compose(analysis, figures, &index, &linked);
     let mut files = Vec::new();
     for format in formats {
@@ -136,6 +143,11 @@ pub fn render(
             Format::Html => {
                 let text = html::page(&document, figures);
                 files.push(("report.html".to_owned(), text.into_bytes()));
+                if let Some(explorer) = explorer {
+                    let data = explorer::data(explorer, analysis, &index)?;
+                    let text = html::explorer(&document, &data);
+                    files.push((EXPLORER.to_owned(), text.into_bytes()));
+                }
             }
             Format::Json => files.push(("report.json".to_owned(), json::bytes(analysis)?)),
             Format::Csv => files.extend(all_tables.iter().cloned()),
@@ -200,7 +212,7 @@ pub(crate) fn compose(
     }
     Document {
         title: analysis.title.clone(),
-        facts: facts(analysis),
+        facts: facts(analysis, files),
         sections,
         footer: footer(analysis),
     }
@@ -228,13 +240,19 @@ fn fact(label: &str, value: Inline) -> Line {
     vec![Inline::Text(format!("{label} ")), value]
 }
 
-fn facts(analysis: &Analysis) -> Vec<Line> {
+fn facts(analysis: &Analysis, files: &BTreeSet<String>) -> Vec<Line> {
     let as_of = Inline::Text(number::day_or_none(analysis.as_of));
     let mut out = vec![fact("State of", as_of)];
     if !analysis.data.title.is_empty() {
         out.push(fact("Data:", Inline::Name(analysis.data.title.clone())));
     }
     out.push(fact("Manifest", Inline::Code(analysis.manifest_id.clone())));
+    if files.contains(EXPLORER) {
+        out.push(vec![Inline::Link {
+            text: "Explore the networks".to_owned(),
+            target: Target::File(EXPLORER.to_owned()),
+        }]);
+    }
     out
 }
 
@@ -266,30 +284,30 @@ mod tests {
     }
 
     fn both(analysis: &Analysis, figures: &[Figure]) -> [String; 2] {
-        let rendered = render(analysis, figures, Format::ALL).unwrap();
+        let rendered = render(analysis, figures, None, Format::ALL).unwrap();
         [file(&rendered, "report.html"), file(&rendered, "report.md")]
     }
 
     #[test]
     fn only_the_forms_asked_for_and_nothing_twice() {
         let analysis = sample::analysis();
-        let rendered = render(&analysis, &[], &[Format::Json, Format::Json]).unwrap();
+        let rendered = render(&analysis, &[], None, &[Format::Json, Format::Json]).unwrap();
         let paths: Vec<_> = rendered
             .files
             .iter()
             .map(|(path, _)| path.as_str())
             .collect();
         assert_eq!(paths, ["report.json"]);
-        let rendered = render(&analysis, &[], Format::ALL).unwrap();
+        let rendered = render(&analysis, &[], None, Format::ALL).unwrap();
         assert!(rendered.files.is_sorted());
-        let again = render(&analysis, &[], Format::ALL).unwrap();
+        let again = render(&analysis, &[], None, Format::ALL).unwrap();
         assert_eq!(rendered, again);
     }
 
     #[test]
     fn a_report_without_tables_points_to_none() {
         let analysis = sample::analysis();
-        let rendered = render(&analysis, &[], &[Format::Html, Format::Markdown]).unwrap();
+        let rendered = render(&analysis, &[], None, &[Format::Html, Format::Markdown]).unwrap();
         for name in ["report.html", "report.md"] {
             assert!(!file(&rendered, name).contains("tables/"), "{name}");
         }
@@ -390,7 +408,7 @@ mod tests {
     #[test]
     fn every_linked_file_is_written() {
         let analysis = sample::analysis();
-        let rendered = render(&analysis, &[], Format::ALL).unwrap();
+        let rendered = render(&analysis, &[], None, Format::ALL).unwrap();
         let html = file(&rendered, "report.html");
         let links: Vec<_> = html.split("href=\"tables/").skip(1).collect();
         assert!(links.len() > 10);

@@ -1,5 +1,7 @@
 //! `actornet report INPUT`: the whole way from tables to a report.
 
+mod explorer;
+
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
@@ -128,7 +130,12 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
         .iter()
         .filter_map(|f| report::Format::from_id(f))
         .collect();
-    let rendered = report::render(&made.analysis, &pictures, &wanted)
+    let explorer = wanted
+        .contains(&report::Format::Html)
+        .then(|| explorer::explorer(&made, &network))
+        .transpose()
+        .map_err(|e| failure(&AnalysisError::View(e)))?;
+    let rendered = report::render(&made.analysis, &pictures, explorer.as_ref(), &wanted)
         .map_err(|e| Failure::new(Cause::Internal, e.to_string()))?;
     files.extend(rendered.files);
     let mut outputs = Vec::new();

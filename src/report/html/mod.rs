@@ -2,7 +2,9 @@
 
 mod drawing;
 mod escape;
+mod explorer;
 mod page;
 mod table;
 
+pub(super) use explorer::explorer;
 pub(super) use page::page;

@@ -23,7 +23,7 @@ pub(super) const SCRIPT: &str = concat!(
 );
 
 /// How a Content-Security-Policy names an inline text.
-fn source_hash(text: &str) -> String {
+pub(super) fn source_hash(text: &str) -> String {
     format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)))
 }
 
@@ -273,7 +273,13 @@ mod tests {
     use super::*;
 
     fn html(analysis: &crate::analysis::Analysis) -> String {
-        let rendered = render(analysis, &sample::figures(), &[Format::Html, Format::Csv]).unwrap();
+        let rendered = render(
+            analysis,
+            &sample::figures(),
+            None,
+            &[Format::Html, Format::Csv],
+        )
+        .unwrap();
         let found = rendered
             .files
             .iter()
@@ -419,7 +425,7 @@ mod tests {
     fn a_drawing_that_does_more_than_draw_stands_as_an_image() {
         let mut figures = sample::figures();
         figures[0].svg = "<svg><script>alert(1)</script></svg>".to_owned();
-        let rendered = render(&sample::analysis(), &figures, &[Format::Html]).unwrap();
+        let rendered = render(&sample::analysis(), &figures, None, &[Format::Html]).unwrap();
         let page = String::from_utf8(rendered.files[0].1.clone()).unwrap();
         assert!(page.contains("; img-src data:;"));
         assert_eq!(page.matches("<img ").count(), 1);

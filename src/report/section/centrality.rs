@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use crate::analysis::{Centrality, NetworkFacts, RankedRow, Ranking};
 
 use super::super::block::{
-    Block, Cell, Column, Definition, Inline, Marks, Table, labelled, line, paragraph,
+    Block, Cell, Column, Definition, Inline, Marks, Table, Target, labelled, line, paragraph,
 };
 use super::super::index::Place;
+use super::super::render::EXPLORER;
 use super::super::{number, source};
 use super::{Context, Section};
 
@@ -43,6 +44,7 @@ fn one(context: &Context<'_>, chapter: &Centrality, place: &Place) -> Vec<Block>
         out.push(Block::List(Marks::Bullets, sentences));
     }
     out.extend(context.figures(&place.anchor));
+    out.extend(explore(context, chapter));
     if chapter.rankings.iter().all(|r| r.rows.is_empty()) {
         out.push(paragraph("There is nobody to rank in this network."));
     }
@@ -99,6 +101,18 @@ fn one(context: &Context<'_>, chapter: &Centrality, place: &Place) -> Vec<Block>
         blocks: vec![Block::Definitions(network(context, &chapter.network))],
     });
     out
+}
+
+/// The way to the page on which this network can be searched and moved in time.
+fn explore(context: &Context<'_>, chapter: &Centrality) -> Option<Block> {
+    let link = Inline::Link {
+        text: "Explore this network".to_owned(),
+        target: Target::File(format!("{EXPLORER}#{}", chapter.id)),
+    };
+    let what = ": find an actor, see its ties and their sources, filter, move in time.";
+    let line = vec![link, Inline::Text(what.to_owned())];
+    let is_written = context.files.contains(EXPLORER);
+    is_written.then_some(Block::Paragraph(line))
 }
 
 /// One of the two sides of a ranking.
