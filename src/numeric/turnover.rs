@@ -78,8 +78,40 @@ impl Interval {
     }
 }
 
-/// Tests Sen's slope of `values` at `times` against turnover: `moves[i]` holds the size of every
-/// gain and loss between dates i and i + 1, whatever their signs.
+/// The turnover of one series: how large every gain and loss was, interval by interval, whatever its
+/// sign. It draws the null series of this module.
+#[derive(Clone, Debug)]
+pub struct Turnover {
+    intervals: Vec<Interval>,
+}
+
+impl Turnover {
+    /// `moves[i]` holds the size of every gain and loss between dates i and i + 1; signs are ignored.
+    pub fn of(moves: &[Vec<f64>]) -> Self {
+        Self {
+            intervals: moves.iter().map(|m| Interval::of(m)).collect(),
+        }
+    }
+
+    /// Whether nothing ever moved, so that there is no null to draw from.
+    pub fn is_still(&self) -> bool {
+        self.intervals.iter().all(Interval::is_still)
+    }
+
+    /// The variance of each interval's change under the null: the sum of the squared moves.
+    pub fn variances(&self) -> Vec<f64> {
+        let of = |i: &Interval| f64::from(i.whole) + i.other.iter().map(|x| x * x).sum::<f64>();
+        self.intervals.iter().map(of).collect()
+    }
+
+    /// Draws the change of every interval with fair signs into `changes`.
+    pub fn draw(&self, stream: &mut Stream, changes: &mut Vec<f64>) {
+        changes.clear();
+        changes.extend(self.intervals.iter().map(|i| i.draw(stream)));
+    }
+}
+
+/// Tests Sen's slope of `values` at `times` against their turnover.
 ///
 /// Where only counts are known and no single seats, the net change of each interval is its one
 /// move; the test then holds for independent, symmetric changes.
@@ -88,23 +120,22 @@ impl Interval {
 pub fn turnover_test(
     times: &[f64],
     values: &[f64],
-    moves: &[Vec<f64>],
+    turnover: &Turnover,
     stream: &mut Stream,
 ) -> Option<TurnoverTest> {
     let n = values.len();
-    if n < 2 || moves.len() != n - 1 {
+    if n < 2 || turnover.intervals.len() != n - 1 {
         return None;
     }
     let observed = sen_slope(times, values)?.slope.abs();
-    let intervals: Vec<Interval> = moves.iter().map(|m| Interval::of(m)).collect();
-    if intervals.iter().all(Interval::is_still) {
+    if turnover.is_still() {
         return Some(TurnoverTest {
             p: 1.0,
             detectable_slope: None,
             rounds: 0,
         });
     }
-    let mut simulation = Simulation::new(times, &intervals);
+    let mut simulation = Simulation::new(times, &turnover.intervals);
     // A tie in exact arithmetic must count as reached whatever the last bit says.
     let reached = |slope: f64| slope.abs() >= observed * (1.0 - 1e-12);
     let mut slopes: Vec<f64> = (0..ROUNDS).map(|_| simulation.slope(stream)).collect();
@@ -213,7 +244,7 @@ mod tests {
         let (mut false_turnover, mut false_kendall) = (0, 0);
         for _ in 0..200 {
             let (values, moves) = drifting(15, 0.03, &mut stream);
-            let test = turnover_test(&times, &values, &moves, &mut stream).unwrap();
+            let test = turnover_test(&times, &values, &Turnover::of(&moves), &mut stream).unwrap();
             false_turnover += i32::from(test.p <= 0.05);
             false_kendall += i32::from(mann_kendall(&values).p() <= 0.05);
         }
@@ -227,7 +258,7 @@ mod tests {
         let times = years(15);
         let mut stream = Stream::new(5, "power", 0);
         let (flat, moves) = drifting(15, 0.03, &mut stream);
-        let detectable = turnover_test(&times, &flat, &moves, &mut stream)
+        let detectable = turnover_test(&times, &flat, &Turnover::of(&moves), &mut stream)
             .unwrap()
             .detectable_slope
             .unwrap();
@@ -250,7 +281,7 @@ mod tests {
                     .zip(&times)
                     .map(|(v, t)| v + share * detectable * t)
                     .collect();
-                let p = turnover_test(&times, &values, &moves, &mut stream)
+                let p = turnover_test(&times, &values, &Turnover::of(&moves), &mut stream)
                     .unwrap()
                     .p;
                 *count += i32::from(p <= LEVEL);
@@ -265,18 +296,29 @@ mod tests {
         let times = years(10);
         let rising: Vec<f64> = times.iter().map(|t| 10.0 + 2.0 * t).collect();
         let moves = vec![vec![1.0, 1.0]; 9];
-        let test = turnover_test(&times, &rising, &moves, &mut Stream::new(1, "t", 0)).unwrap();
+        let test = turnover_test(
+            &times,
+            &rising,
+            &Turnover::of(&moves),
+            &mut Stream::new(1, "t", 0),
+        )
+        .unwrap();
         assert!(test.p < 0.001 && test.rounds == MORE_ROUNDS, "{test:?}");
         let still = turnover_test(
             &times,
             &[4.0; 10],
-            &vec![vec![]; 9],
+            &Turnover::of(&vec![vec![]; 9]),
             &mut Stream::new(1, "t", 0),
         );
         let still = still.unwrap();
         assert_eq!((still.p, still.detectable_slope), (1.0, None));
         assert_eq!(
-            turnover_test(&times, &rising, &[], &mut Stream::new(1, "t", 0)),
+            turnover_test(
+                &times,
+                &rising,
+                &Turnover::of(&[]),
+                &mut Stream::new(1, "t", 0)
+            ),
             None
         );
     }

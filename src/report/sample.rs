@@ -6,7 +6,7 @@ use crate::analysis::{
     Account, Analysis, Centrality, Cohesion, Communities, Community, Concentration, DataChapter,
     Event, FindingCount, Flow, GraphValue, InsideTies, Leadership, LeadershipRow, Limit, Method,
     NetworkFacts, ObservedTrend, PackageSource, RankedRow, Ranking, RoleCount, Sentence,
-    SeriesPoint, ShiftChapter, ShiftRow, Strategy, Undefined,
+    SeriesPoint, ShiftChapter, ShiftRow, Strategy, TrendDetail, Undefined,
 };
 use crate::model::{Date, Role};
 
@@ -251,6 +251,7 @@ fn shift_row(at: usize, parts: [f64; 5]) -> ShiftRow {
         detectable_slope: None,
         change_point: None,
         change_point_p: None,
+        trend: TrendDetail::default(),
         created,
         disbanded,
         taken_over,

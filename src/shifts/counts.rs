@@ -16,8 +16,12 @@ use super::options::{ShiftError, ShiftOptions};
 use super::row::{ConcentrationPoint, SeriesPoint, ShiftRow, Shifts, Total, ranks};
 use super::run::by_change;
 use super::tenure::Tenure;
-use super::trend::{FEWEST_DATES, Trend};
+use super::trend::{FEWEST_DATES, Series, Trend};
 use super::words::{capital, spelled};
+
+/// Why a table with gaps has no exposure.
+const NO_WHOLE: &str = "some keys have no count at some dates, so the total is not that of the \
+                        same whole";
 
 /// A count of the table.
 #[derive(Clone, Debug, PartialEq)]
@@ -249,6 +253,7 @@ pub fn from_counts(counts: &[Count], options: &ShiftOptions) -> Result<Shifts, S
             .filter(|t| *t > 0.0)
             .map(|t| c.count / t)
     };
+    let is_complete = by_key.values().all(|s| s.len() == dates.len());
     let mut rows: Vec<ShiftRow> = by_key
         .par_iter()
         .filter(|(_, series)| series.values().any(|c| c.count > 0.0))
@@ -257,7 +262,21 @@ pub fn from_counts(counts: &[Count], options: &ShiftOptions) -> Result<Shifts, S
             let dates: Vec<Date> = series.keys().copied().collect();
             let values: Vec<f64> = series.values().map(|c| c.count).collect();
             let moves: Vec<Vec<f64>> = values.windows(2).map(|w| vec![w[1] - w[0]]).collect();
-            let trend = Trend::of(&dates, &values, &moves, options.seed, key);
+            let wholes: Vec<f64> = dates.iter().map(|d| total(*d)).collect();
+            let margins: Vec<f64> = series.values().map(|c| c.margin.unwrap_or(0.0)).collect();
+            let trend = Trend::of(&Series {
+                dates: &dates,
+                values: &values,
+                moves: &moves,
+                totals: if is_complete {
+                    Ok(&wholes)
+                } else {
+                    Err(NO_WHOLE)
+                },
+                margins: &margins,
+                seed: options.seed,
+                key,
+            });
             let change = last.count - first.count;
             Some(ShiftRow {
                 key: (*key).to_owned(),
@@ -278,6 +297,7 @@ pub fn from_counts(counts: &[Count], options: &ShiftOptions) -> Result<Shifts, S
                 detectable_slope: trend.detectable,
                 change_point: trend.change_point,
                 change_point_p: trend.change_point_p,
+                trend: trend.detail,
                 created: 0.0,
                 disbanded: 0.0,
                 taken_over: 0.0,

@@ -23,6 +23,7 @@ mod share;
 mod succession;
 mod tenure;
 mod trend;
+mod trend_table;
 mod why;
 mod words;
 
@@ -41,5 +42,6 @@ pub use sentence::{
 pub use share::ShareRow;
 pub use succession::Succession;
 pub use tenure::{EVERYBODY, Lasting, Tenure, TenureRow};
-pub use trend::FEWEST_DATES;
+pub use trend::{FEWEST_DATES, Pace, TrendDetail};
+pub use trend_table::{pace_sentence, rate_sentence};
 pub use why::{share_sentence, tenure_sentences, total_sentence};

@@ -7,16 +7,12 @@ use serde::Serialize;
 
 use crate::dataset::{Confidence, Dataset, Observation};
 use crate::model::{ActorIx, Date, Role};
-use crate::numeric::random::Stream;
-use crate::numeric::trend::{benjamini_hochberg, sen_slope};
+use crate::numeric::trend::benjamini_hochberg;
 
 use super::keys::{actor_label, country_name};
 use super::options::{Key, ShiftOptions};
 use super::row::SeriesPoint;
-use super::trend::{FEWEST_DATES, Trend, years};
-
-/// Series drawn through the margins.
-const DRAWS: usize = 2_000;
+use super::trend::{FEWEST_DATES, Series, Trend};
 
 /// The trend of published or estimated counts of one key from one kind of source.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -64,7 +60,7 @@ pub struct ObservedTrend {
     pub q: Option<f64>,
     /// The smallest slope that would have been found in 80 % of the cases.
     pub detectable_slope: Option<f64>,
-    /// The first date after Pettitt's change point, where its permutation p is at most .05.
+    /// The first date after Pettitt's change point, where its permutation p and `p` are at most .05.
     pub change_point: Option<Date>,
     /// Why columns are empty and what the numbers leave out, in a sentence.
     pub note: String,
@@ -185,14 +181,19 @@ fn trend(dataset: &Dataset, points: &[ObservedPoint], seed: u64) -> Option<Obser
     let changes: Vec<Vec<f64>> = values.windows(2).map(|w| vec![w[1] - w[0]]).collect();
     let body = dataset.actor(first.body).id.clone();
     let purpose = format!("observed {body} {} {}", first.role, first.point.key);
-    let trend = Trend::of(&dates, &values, &changes, seed, &purpose);
     let margins: Vec<f64> = points
         .iter()
         .map(|p| p.point.margin.unwrap_or(0.0))
         .collect();
-    let through = (dates.len() >= FEWEST_DATES && margins.iter().any(|m| *m > 0.0))
-        .then(|| through_margins(&years(&dates), &values, &margins, seed, &purpose))
-        .flatten();
+    let trend = Trend::of(&Series {
+        dates: &dates,
+        values: &values,
+        moves: &changes,
+        totals: Err("published and estimated counts name no total"),
+        margins: &margins,
+        seed,
+        key: &purpose,
+    });
     let note = if dates.len() < FEWEST_DATES {
         format!(
             "{} published or estimated counts: fewer than five cannot establish a trend",
@@ -223,8 +224,8 @@ fn trend(dataset: &Dataset, points: &[ObservedPoint], seed: u64) -> Option<Obser
         slope_per_year: trend.slope,
         slope_low: trend.low,
         slope_high: trend.high,
-        slope_margin_low: through.map(|t| t.0),
-        slope_margin_high: through.map(|t| t.1),
+        slope_margin_low: trend.detail.slope_margin_low,
+        slope_margin_high: trend.detail.slope_margin_high,
         p: trend.p,
         p_mk: trend.p_mk,
         q: None,
@@ -232,26 +233,4 @@ fn trend(dataset: &Dataset, points: &[ObservedPoint], seed: u64) -> Option<Obser
         change_point: trend.change_point,
         note,
     })
-}
-
-/// The central 95 % of the slopes of series drawn evenly within the margins.
-fn through_margins(
-    times: &[f64],
-    values: &[f64],
-    margins: &[f64],
-    seed: u64,
-    purpose: &str,
-) -> Option<(f64, f64)> {
-    let mut stream = Stream::new(seed, &format!("margins {purpose}"), 0);
-    let mut slopes = Vec::with_capacity(DRAWS);
-    for _ in 0..DRAWS {
-        let drawn: Vec<f64> = values
-            .iter()
-            .zip(margins)
-            .map(|(value, margin)| value + margin * (2.0 * stream.f64() - 1.0))
-            .collect();
-        slopes.push(sen_slope(times, &drawn)?.slope);
-    }
-    slopes.sort_unstable_by(f64::total_cmp);
-    Some((slopes[DRAWS / 40], slopes[DRAWS - 1 - DRAWS / 40]))
 }

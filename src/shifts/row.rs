@@ -13,6 +13,7 @@ use super::options::ShiftOptions;
 use super::share::ShareRow;
 use super::succession::Succession;
 use super::tenure::Tenure;
+use super::trend::TrendDetail;
 
 /// What changed, since when, and where each change came from.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -101,10 +102,13 @@ pub struct ShiftRow {
     pub q: Option<f64>,
     /// The smallest slope that would have been found in 80 % of the cases.
     pub detectable_slope: Option<f64>,
-    /// The first date after Pettitt's change point, where its permutation p is at most .05.
+    /// The first date after Pettitt's change point, where its permutation p and `p` are at most .05.
     pub change_point: Option<Date>,
     /// Permutation p of the change point; assumes independent dates. `None` below five dates.
     pub change_point_p: Option<f64>,
+    /// What else is said about the trend, and why columns are empty.
+    #[serde(flatten)]
+    pub trend: TrendDetail,
     /// Gained in bodies that did not exist at the first date.
     pub created: f64,
     /// Lost because the body ended.

@@ -19,7 +19,7 @@ use super::row::{Flow, Partner, ShiftRow, Shifts, Total};
 use super::seats::{Holding, Seats};
 use super::succession::matrix;
 use super::tenure::{Window, tenure};
-use super::trend::Trend;
+use super::trend::{Series, Trend};
 
 /// Counts the seats of `options` at each date and says where every change came from.
 ///
@@ -45,13 +45,22 @@ pub fn run(dataset: &Dataset, options: &ShiftOptions) -> Result<Shifts, ShiftErr
         .filter(|&k| counts.iter().any(|at| at[k] != 0))
         .collect();
     let amount = |units: i64| units as f64 / seats.unit as f64;
+    let whole: Vec<f64> = totals.iter().map(|units| amount(*units)).collect();
     let mut rows: Vec<ShiftRow> = active
         .par_iter()
         .map(|&k| {
             let units: Vec<i64> = counts.iter().map(|at| at[k]).collect();
             let values: Vec<f64> = units.iter().map(|u| amount(*u)).collect();
             let name = &keys.names[k];
-            let trend = Trend::of(&dates, &values, &sizes[k], options.seed, &name.id);
+            let trend = Trend::of(&Series {
+                dates: &dates,
+                values: &values,
+                moves: &sizes[k],
+                totals: Ok(&whole),
+                margins: &[],
+                seed: options.seed,
+                key: &name.id,
+            });
             let (first, last) = (0, dates.len() - 1);
             let share = |i: usize| (totals[i] > 0).then(|| units[i] as f64 / totals[i] as f64);
             let of = &columns[k];
@@ -74,6 +83,7 @@ pub fn run(dataset: &Dataset, options: &ShiftOptions) -> Result<Shifts, ShiftErr
                 detectable_slope: trend.detectable,
                 change_point: trend.change_point,
                 change_point_p: trend.change_point_p,
+                trend: trend.detail,
                 created: amount(of.created),
                 disbanded: amount(of.disbanded),
                 taken_over: amount(of.taken_over),
@@ -111,7 +121,7 @@ pub fn run(dataset: &Dataset, options: &ShiftOptions) -> Result<Shifts, ShiftErr
     let notes = notes(&panel, options, &rows, &series, &identities, turns);
     Ok(Shifts {
         options: options.clone(),
-        totals: totals.iter().map(|units| amount(*units)).collect(),
+        totals: whole.clone(),
         bodies_created: panel.bodies_created(),
         within: options.within.map(|body| dataset.actor(body).id.clone()),
         total: total_moves(&end_to_end, &amount),

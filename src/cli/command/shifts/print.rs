@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use crate::cli::failure::{Cause, Failure};
 use crate::shifts::{
     ConcentrationPoint, FEWEST_DATES, Flow, Key, ObservedTrend, SeriesPoint, ShareRow, ShiftRow,
-    Shifts, Succession, TenureRow, observed_sentence, sentence, share_sentence, tenure_sentences,
-    total_sentence, trend_sentence,
+    Shifts, Succession, TenureRow, observed_sentence, pace_sentence, rate_sentence, sentence,
+    share_sentence, tenure_sentences, total_sentence, trend_sentence,
 };
 
 /// Rows that are put into sentences below the table.
@@ -57,6 +57,17 @@ pub(super) const VIEWS: &[View] = &[
         json: |s| json!({ "flows": s.flows }),
         words: NO_WORDS,
         needs_seats: true,
+        needs_holders: false,
+    },
+    View {
+        flag: "trend",
+        help: "Print the whole trend of every key instead: share, pace, margins, why a field is empty",
+        columns: &ShiftRow::TREND_COLUMNS,
+        records: |s| s.rows.iter().map(ShiftRow::trend_record).collect(),
+        cells: None,
+        json: |s| json!({ "trend": s.rows }),
+        words: NO_WORDS,
+        needs_seats: false,
         needs_holders: false,
     },
     View {
@@ -240,6 +251,8 @@ fn words(shifts: &Shifts, observed: &[ObservedTrend]) -> Vec<String> {
             format!(" {}", trend_sentence(row, shifts))
         };
         words.push(format!("{}{trend}", sentence(row, shifts)));
+        let more = [rate_sentence(row), pace_sentence(row)];
+        words.extend(more.into_iter().flatten().map(|said| format!("  {said}")));
         let same = observed.iter().filter(|t| t.key == row.key);
         let long = same.filter(|t| t.points >= FEWEST_DATES);
         words.extend(long.map(|t| format!("  {}", observed_sentence(t))));

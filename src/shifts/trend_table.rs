@@ -1,0 +1,137 @@
+//! The whole trend of every key as a table, and the sentences on share and pace.
+
+use super::row::{ShiftRow, number, optional};
+use super::words::{days, decimals, list, signed_decimals};
+
+/// Dispersion above which a sentence says that counts scatter more than Poisson counts.
+const OVER_DISPERSED: f64 = 1.5;
+
+impl ShiftRow {
+    /// The columns of the table of trends.
+    pub const TREND_COLUMNS: [&'static str; 20] = [
+        "key",
+        "dates",
+        "slope_per_year",
+        "slope_low",
+        "slope_high",
+        "slope_margin_low",
+        "slope_margin_high",
+        "p",
+        "q",
+        "p_mk",
+        "tau_b",
+        "detectable_slope",
+        "rate_ratio",
+        "rate_low",
+        "rate_high",
+        "dispersion",
+        "change_point",
+        "change_point_p",
+        "paces",
+        "reason",
+    ];
+
+    /// The fields in the order of [`Self::TREND_COLUMNS`]. `paces` lists `FROM/TO=GAIN A YEAR`, apart
+    /// by `;`; `reason` says why fields are empty.
+    pub fn trend_record(&self) -> Vec<String> {
+        let trend = &self.trend;
+        let share = trend.exposure.as_ref();
+        let paces = trend
+            .paces
+            .iter()
+            .map(|p| format!("{}/{}={}", p.from, p.to, number(p.per_year)));
+        vec![
+            self.key.clone(),
+            trend.trend_dates.to_string(),
+            optional(self.slope_per_year),
+            optional(self.slope_low),
+            optional(self.slope_high),
+            optional(trend.slope_margin_low),
+            optional(trend.slope_margin_high),
+            optional(self.p),
+            optional(self.q),
+            optional(self.p_mk),
+            optional(trend.tau_b),
+            optional(self.detectable_slope),
+            optional(share.map(|s| s.rate_ratio)),
+            optional(share.map(|s| s.low)),
+            optional(share.map(|s| s.high)),
+            optional(share.map(|s| s.dispersion)),
+            self.change_point.map(|d| d.to_string()).unwrap_or_default(),
+            optional(self.change_point_p),
+            paces.collect::<Vec<_>>().join(";"),
+            self.trend.reasons(),
+        ]
+    }
+}
+
+impl super::trend::TrendDetail {
+    /// Why columns are empty, each reason once with its columns: `p, q: one date …; rate_ratio: …`.
+    pub fn reasons(&self) -> String {
+        let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+        for (column, reason) in &self.undefined {
+            match reasons.iter_mut().find(|(known, _)| known == reason) {
+                Some((_, columns)) => columns.push(column),
+                None => reasons.push((reason, vec![column])),
+            }
+        }
+        let texts = reasons
+            .into_iter()
+            .map(|(reason, columns)| format!("{}: {reason}", columns.join(", ")));
+        texts.collect::<Vec<_>>().join("; ")
+    }
+}
+
+/// One sentence on whether the share of a key changed, or only the whole; `None` where no rate ratio
+/// is defined.
+pub fn rate_sentence(row: &ShiftRow) -> Option<String> {
+    let share = row.trend.exposure.as_ref()?;
+    let percent = |ratio: f64| decimals(100.0 * (ratio - 1.0));
+    let verb = if share.rate_ratio >= 1.0 {
+        "rose"
+    } else {
+        "fell"
+    };
+    let mut text = format!(
+        "Its share of the whole {verb} by {} % a year (95 % interval {} to {} %)",
+        decimals(100.0 * (share.rate_ratio - 1.0).abs()),
+        percent(share.low),
+        percent(share.high)
+    );
+    text += if share.low > 1.0 {
+        ": it grew faster than the whole."
+    } else if share.high < 1.0 {
+        ": it fell behind the whole."
+    } else {
+        ": a change that turnover could explain, so the whole may have carried it along."
+    };
+    if share.dispersion > OVER_DISPERSED {
+        text += &format!(
+            " The counts scatter more than Poisson counts (dispersion {}), which the interval allows \
+             for.",
+            decimals(share.dispersion)
+        );
+    }
+    Some(text)
+}
+
+/// One sentence on where the pace of a series breaks; `None` where it does not, or nobody can tell.
+pub fn pace_sentence(row: &ShiftRow) -> Option<String> {
+    let paces = &row.trend.paces;
+    let (first, last) = (paces.first()?, paces.last()?);
+    if paces.len() < 2 {
+        return None;
+    }
+    let day = |date| days(date, date.max(last.to)).0;
+    let breaks: Vec<String> = paces[1..].iter().map(|p| day(p.from)).collect();
+    let after: Vec<String> = paces[1..]
+        .iter()
+        .map(|p| signed_decimals(p.per_year))
+        .collect();
+    Some(format!(
+        "The pace breaks {}: {} a year before, then {}.",
+        list(&breaks),
+        signed_decimals(first.per_year),
+        list(&after)
+    ))
+}
