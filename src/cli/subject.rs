@@ -90,7 +90,8 @@ pub(crate) fn arguments(command: clap::Command) -> clap::Command {
         )
 }
 
-fn day(text: &str) -> Result<Date, String> {
+/// Reads the day of a flag; a year means its last day.
+pub(crate) fn day(text: &str) -> Result<Date, String> {
     Date::parse_as_of(text).map_err(|error| error.to_string())
 }
 

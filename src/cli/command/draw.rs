@@ -1,5 +1,7 @@
 //! `actornet draw INPUT --diagram ID --out FILE`: one picture.
 
+mod counted;
+mod of_network;
 mod series;
 mod size;
 
@@ -10,22 +12,17 @@ use clap::{Arg, ArgMatches, value_parser};
 
 use super::Command;
 use crate::cli::failure::{Cause, Failure};
-use crate::cli::measures::{Answer, Asked, usage};
 use crate::cli::session::Session;
-use crate::cli::subject::{self, Origin, Subject};
+use crate::cli::subject;
 use crate::dataset::output::write_file;
-use crate::dataset::{Dataset, digest, sha256};
-use crate::metrics::{self, Level};
-use crate::network::{Network, NodeIx};
-use crate::numeric::rank::descending_order;
-use crate::plot::diagram::{self, Needs, NetworkFigure, RankRow, RankingFigure};
-use crate::plot::of_network::{Colours, Nodes, shortened};
-use crate::plot::{Caption, Figure, Format, PlotError, render};
+use crate::dataset::{Dataset, sha256};
+use crate::plot::diagram::{self, Needs};
+use crate::plot::{Figure, Format, PlotError, render};
 use crate::shifts::Key;
 
 pub(crate) const COMMAND: Command = Command {
     name: "draw",
-    about: "Draw a network, a ranking or a trend as PNG or SVG",
+    about: "Draw a network, a ranking, a trend or another diagram as PNG or SVG",
     define,
     run,
 };
@@ -70,7 +67,7 @@ fn define(command: clap::Command) -> clap::Command {
             text(
                 "by",
                 "KEY",
-                "trend: whose seats are added up [default: actor]",
+                "trend, bump: whose seats are added up [default: actor]",
             )
             .value_parser(PossibleValuesParser::new(Key::ALL.iter().map(|k| k.id()))),
         )
@@ -82,6 +79,11 @@ fn define(command: clap::Command) -> clap::Command {
             )
             .value_parser(value_parser!(u32).range(1..)),
         )
+        .arg(
+            text("from", "DATE", "No date before this day: trend, bump")
+                .value_parser(subject::day),
+        )
+        .arg(text("to", "DATE", "No date after this day: the same").value_parser(subject::day))
         .arg(text("title", "TEXT", "The title [default: the finding]"))
         .arg(text("seed", "N", "Seed of the layout [default: 1]").value_parser(value_parser!(u64)));
     size::arguments(command)
@@ -108,7 +110,7 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
         Failure::usage(format!("there is no diagram `{id}`; see `list diagrams`"))
     })?;
     if info.needs != Needs::Series && matches.contains_id("by") {
-        return Err(Failure::usage("--by goes with `trend`"));
+        return Err(Failure::usage("--by goes with `trend` and `bump`"));
     }
     if info.needs != Needs::Network && matches.contains_id("seed") {
         return Err(Failure::usage(format!(
@@ -116,8 +118,8 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
         )));
     }
     let mut drawing = match info.needs {
-        Needs::Network | Needs::Values => of_network(matches, session, info.needs)?,
-        Needs::Series => series::drawing(matches, session)?,
+        Needs::Network | Needs::Values => of_network::drawing(matches, session, info.id)?,
+        Needs::Series => series::drawing(matches, session, info.id)?,
     };
     let caption = drawing.figure.caption_mut();
     if let Some(title) = matches.get_one::<String>("title") {
@@ -190,289 +192,4 @@ fn source(dataset: &Dataset) -> String {
 fn top(matches: &ArgMatches, usual: usize) -> usize {
     let top = matches.get_one::<u32>("top");
     top.map_or(usual, |n| usize::try_from(*n).unwrap_or(usize::MAX))
-}
-
-/// The values of a measure on a network.
-struct Measured {
-    name: &'static str,
-    values: Vec<Option<f64>>,
-    undefined: Option<String>,
-}
-
-fn measure(
-    matches: &ArgMatches,
-    session: &Session,
-    subject: &Subject,
-) -> Result<Measured, Failure> {
-    // In a projection nearly everybody is tied to everybody: how strongly is what differs.
-    let usual = if subject.snapshot().has_weights() {
-        "strength"
-    } else {
-        "degree"
-    };
-    let id = matches
-        .get_one::<String>("metric")
-        .map_or(usual, String::as_str);
-    let metric = metrics::find(id).map_err(|error| usage(&error))?;
-    let info = metric.info();
-    if info.level != Level::Node {
-        let level = info.level;
-        return Err(Failure::usage(format!(
-            "`{id}` is a {level} measure: a picture shows one value a node"
-        )));
-    }
-    let answers = Asked::default().compute(session, subject, &[metric])?;
-    let (values, undefined) = match answers.into_iter().next() {
-        Some(Answer { outcome, .. }) => (outcome.node_values().to_vec(), outcome.undefined.clone()),
-        None => (Vec::new(), None),
-    };
-    Ok(Measured {
-        name: info.name.split(':').next().unwrap_or(info.name),
-        values,
-        undefined: undefined.map(|reason| format!("{id}: {reason}")),
-    })
-}
-
-fn of_network(matches: &ArgMatches, session: &Session, needs: Needs) -> Result<Drawing, Failure> {
-    let subject = Subject::load(matches, session)?;
-    let measured = measure(matches, session, &subject)?;
-    let asked: Option<Vec<String>> = matches
-        .get_many::<String>("groups")
-        .map(|groups| groups.map(|g| g.trim().to_owned()).collect());
-    let (nodes, colours) = match (&subject.origin, &subject.data) {
-        (Origin::DataSet(view), Some(network)) => {
-            let groups = match asked {
-                Some(groups) => known_groups(network.dataset(), groups)?,
-                None => Vec::new(),
-            };
-            let colours = Colours {
-                network,
-                day: view.as_of(),
-                groups: &groups,
-            };
-            let mut nodes = Nodes::of_view(view, &colours, measured.values.clone());
-            if groups.is_empty() {
-                drop_single_kind(&mut nodes);
-            }
-            (nodes, (colours.label(), colours.order()))
-        }
-        _ => {
-            if asked.is_some() {
-                return Err(Failure::usage(
-                    "--groups needs a data set: a graph file has no groups",
-                ));
-            }
-            let labels = subject.labels.clone();
-            let values = measured.values.clone();
-            let nodes = Nodes::of_snapshot(subject.snapshot(), labels, values);
-            (nodes, ("", Vec::new()))
-        }
-    };
-    let centre = match matches.get_one::<String>("actor") {
-        Some(name) => Some(node(&subject, name)?),
-        None => None,
-    };
-    let caption = caption(&subject, &nodes, &measured);
-    let figure = match needs {
-        Needs::Network => network(matches, nodes, caption, centre)?,
-        _ => ranking(matches, &nodes, caption, centre),
-    };
-    let mut figure = figure;
-    match &mut figure {
-        Figure::Network(f) => {
-            measured.name.clone_into(&mut f.measure);
-            colours.0.clone_into(&mut f.group_label);
-            f.group_order = colours.1;
-        }
-        Figure::Ranking(f) => {
-            measured.name.clone_into(&mut f.measure);
-            if centre.is_none() {
-                colours.0.clone_into(&mut f.group_label);
-                f.group_order = colours.1;
-            }
-        }
-        Figure::Trend(_) => {}
-    }
-    Ok(Drawing {
-        figure,
-        data: data_hash(&subject),
-        undefined: measured.undefined,
-    })
-}
-
-fn data_hash(subject: &Subject) -> String {
-    match (&subject.origin, &subject.data) {
-        (Origin::File(file), _) => file.input.sha256.clone(),
-        (_, Some(network)) => digest(network.dataset()),
-        (_, None) => String::new(),
-    }
-}
-
-/// The groups and countries asked for, if the data set has them.
-fn known_groups(dataset: &Dataset, groups: Vec<String>) -> Result<Vec<String>, Failure> {
-    for group in &groups {
-        let country = crate::model::Country::from_code(group).is_some();
-        if !country && !dataset.groups.iter().any(|g| g.group == *group) {
-            return Err(Failure::usage(format!(
-                "--groups: `{group}` is neither a group of the data set nor the code of a country"
-            )));
-        }
-    }
-    Ok(groups)
-}
-
-/// Where all actors are of one kind, a colour for it would say nothing.
-fn drop_single_kind(nodes: &mut Nodes) {
-    let two_mode = nodes.snapshot.sides().is_some();
-    let all = nodes.groups.iter().zip(&nodes.bodies);
-    let mut kinds: Vec<_> = all
-        .filter(|(_, body)| !two_mode || !**body)
-        .map(|k| k.0)
-        .collect();
-    kinds.sort_unstable();
-    kinds.dedup();
-    if kinds.len() < 2 {
-        nodes.groups.fill(None);
-    }
-}
-
-/// The place of the node that `--actor` names.
-fn node(subject: &Subject, name: &str) -> Result<usize, Failure> {
-    let dataset = subject.data.as_ref().map(Network::dataset);
-    let id = dataset
-        .and_then(|d| Some(d.actor(d.resolve(name)?).id.clone()))
-        .unwrap_or_else(|| name.to_owned());
-    let found = subject.snapshot().find(&id);
-    found.map(|v| v as usize).ok_or_else(|| {
-        Failure::usage(format!(
-            "--actor: `{name}` has no tie in this network ({})",
-            subject.title()
-        ))
-    })
-}
-
-/// Title, subtitle, n, m, date and source.
-fn caption(subject: &Subject, nodes: &Nodes, measured: &Measured) -> Caption {
-    let snapshot = subject.snapshot();
-    let mut subtitle = format!("Network {}", subject.network);
-    if let Some(body) = &subject.within {
-        subtitle.push_str(&format!(" within {body}"));
-    }
-    if let Some(roles) = &subject.roles {
-        subtitle.push_str(&format!(", roles {}", roles.join(", ")));
-    }
-    let source = match (&subject.origin, &subject.data) {
-        (Origin::File(file), _) => file.input.file.clone(),
-        (_, Some(network)) => source(network.dataset()),
-        (_, None) => String::new(),
-    };
-    let mut notes = Vec::new();
-    notes.extend(measured.undefined.clone());
-    Caption {
-        title: finding(nodes, measured),
-        subtitle,
-        nodes: Some(snapshot.node_count() as u64),
-        edges: Some(snapshot.edge_count() as u64),
-        date: subject.as_of(),
-        notes,
-        source,
-        manifest: None,
-    }
-}
-
-/// Which nodes are ranked: in a two-mode network the actors, as values of the two modes are not
-/// comparable.
-fn ranked(nodes: &Nodes) -> Vec<usize> {
-    let two_mode = nodes.snapshot.sides().is_some();
-    let order = descending_order(&nodes.values).into_iter();
-    order
-        .filter(|&v| nodes.values[v].is_some() && !(two_mode && nodes.bodies[v]))
-        .collect()
-}
-
-/// Who stands first, in words.
-fn finding(nodes: &Nodes, measured: &Measured) -> String {
-    let order = ranked(nodes);
-    let Some(first) = order.first().and_then(|&v| nodes.values[v]) else {
-        return format!("{}: nothing to show", measured.name);
-    };
-    let ties = |v: &&usize| {
-        let value = nodes.values[**v].unwrap_or(f64::NEG_INFINITY);
-        (first - value).abs() <= 1e-9 * first.abs()
-    };
-    let leaders: Vec<&str> = order
-        .iter()
-        .take_while(ties)
-        .map(|&v| nodes.labels[v].as_str())
-        .collect();
-    let measure = format!("by {}", measured.name.to_lowercase());
-    match leaders[..] {
-        [one] => format!("{one} stands first {measure}"),
-        [one, two] => format!("{one} and {two} share the first place {measure}"),
-        [one, two, ref more @ ..] => format!(
-            "{one}, {two} and {} more share the first place {measure}",
-            more.len()
-        ),
-        [] => measured.name.to_owned(),
-    }
-}
-
-fn network(
-    matches: &ArgMatches,
-    mut nodes: Nodes,
-    mut caption: Caption,
-    centre: Option<usize>,
-) -> Result<Figure, Failure> {
-    let full = centre.map(|v| nodes.labels[v].clone());
-    caption
-        .notes
-        .extend(nodes.shorten_bodies().map(|c| shortened(&c)));
-    let figure = match centre {
-        None => nodes.figure(),
-        Some(centre) => NodeIx::try_from(centre)
-            .ok()
-            .and_then(|v| nodes.around(v))
-            .ok_or_else(|| Failure::new(Cause::Internal, "the actor has no place"))?,
-    };
-    if let Some(name) = full {
-        let near = figure.nodes.len().saturating_sub(1);
-        caption.title = format!("{name} and its {near} neighbours");
-        caption.notes.insert(0, format!("Of the network only {name} and those tied to it are drawn; sizes are those in the whole network."));
-    }
-    Ok(Figure::Network(NetworkFigure {
-        caption,
-        top: top(matches, figure.top),
-        seed: matches.get_one::<u64>("seed").copied().unwrap_or(1),
-        ..figure
-    }))
-}
-
-fn ranking(
-    matches: &ArgMatches,
-    nodes: &Nodes,
-    mut caption: Caption,
-    centre: Option<usize>,
-) -> Figure {
-    let usual = RankingFigure::default();
-    let order = ranked(nodes);
-    if nodes.snapshot.sides().is_some() {
-        caption
-            .notes
-            .push("Actors only: values of actors and bodies are not comparable.".into());
-    }
-    let rows = order.into_iter().map(|v| RankRow {
-        label: nodes.labels[v].clone(),
-        value: nodes.values[v],
-        group: match centre {
-            Some(centre) => (centre == v).then(|| nodes.labels[v].clone()),
-            None => nodes.groups[v].clone(),
-        },
-        ..RankRow::default()
-    });
-    Figure::Ranking(RankingFigure {
-        caption,
-        rows: rows.collect(),
-        top: top(matches, usual.top),
-        ..usual
-    })
 }

@@ -1,9 +1,11 @@
 //! The diagrams: one file each, one row each in the table below.
 
+mod bump;
 mod network;
 mod ranking;
 mod trend;
 
+pub use bump::BumpFigure;
 pub use network::{NetworkEdge, NetworkFigure, NetworkNode, NodeShape};
 pub use ranking::{RankRow, RankingFigure};
 pub use trend::{Baseline, Certainty, TrendFigure, TrendPoint, TrendSeries};
@@ -93,6 +95,7 @@ diagrams! {
     Network(NetworkFigure),
     Ranking(RankingFigure),
     Trend(TrendFigure),
+    Bump(BumpFigure),
 }
 
 /// The diagram of this id.

@@ -1,151 +1,33 @@
-//! `--diagram trend`: seats over dates, from a data set or one table of counts.
-
-use std::fs::File;
-use std::io::Read;
-use std::path::Path;
+//! `--diagram trend` and `bump`: seats over dates.
 
 use clap::ArgMatches;
 
-use super::{Drawing, source, top};
-use crate::cli::failure::{Cause, Failure};
-use crate::cli::input::{self, InputOptions};
+use super::counted::{Counted, counted};
+use super::{Drawing, top};
+use crate::cli::failure::Failure;
 use crate::cli::session::Session;
-use crate::dataset::{Dataset, digest, sha256};
-use crate::model::Role;
-use crate::plot::diagram::{Certainty, TrendFigure, TrendPoint, TrendSeries};
-use crate::plot::{Caption, Figure};
-use crate::shifts::{
-    Key, ShiftError, ShiftOptions, ShiftRow, Shifts, from_counts, noun, read_counts, run,
-};
+use crate::plot::Figure;
+use crate::plot::diagram::{BumpFigure, Certainty, TrendFigure, TrendPoint, TrendSeries};
+use crate::shifts::{ShiftRow, Shifts};
 
 /// Lines drawn unless `--top` says otherwise.
 const TOP: usize = 8;
 
-pub(super) fn drawing(matches: &ArgMatches, session: &Session) -> Result<Drawing, Failure> {
-    for flag in ["network", "metric", "groups", "max-pairs", "as-of"] {
-        if matches.contains_id(flag) {
-            return Err(Failure::usage(format!(
-                "--{flag} goes with diagrams of a network, not with `trend`"
-            )));
-        }
-    }
-    if matches.get_flag("directed") {
-        return Err(Failure::usage("--directed goes with diagrams of a network"));
-    }
-    let path = input::path(matches)?;
-    if path.is_dir() {
-        let dataset = input::load(session, path, &InputOptions::new(matches)?)?.dataset;
-        let options = options(matches, &dataset)?;
-        let shifts = run(&dataset, &options).map_err(|e| failure(&e))?;
-        let place = options.within.map(|b| dataset.actor(b).id.clone());
-        let actor = matches.get_one::<String>("actor").map(|name| {
-            let known = dataset.resolve(name);
-            known.map_or_else(|| name.clone(), |ix| dataset.actor(ix).id.clone())
-        });
-        let caption = Caption {
-            source: source(&dataset),
-            ..Caption::default()
-        };
-        let figure = figure(
-            matches,
-            &shifts,
-            place.as_deref(),
-            actor.as_deref(),
-            caption,
-        )?;
-        Ok(Drawing {
-            figure,
-            data: digest(&dataset),
-            undefined: None,
-        })
-    } else {
-        of_table(matches, session, path)
-    }
-}
-
-/// From the spreadsheet that people keep by hand: date, key, count and perhaps a margin.
-fn of_table(matches: &ArgMatches, session: &Session, path: &Path) -> Result<Drawing, Failure> {
-    for flag in ["by", "within", "rejects"] {
-        if matches.contains_id(flag) {
-            return Err(Failure::usage(format!(
-                "--{flag} needs a data set: a table of counts has keys and nothing else"
-            )));
-        }
-    }
-    let mut bytes = Vec::new();
-    let read = if path.as_os_str() == "-" {
-        std::io::stdin().read_to_end(&mut bytes)
-    } else {
-        File::open(path).and_then(|mut file| file.read_to_end(&mut bytes))
+pub(super) fn drawing(
+    matches: &ArgMatches,
+    session: &Session,
+    diagram: &str,
+) -> Result<Drawing, Failure> {
+    let counted = counted(matches, session, diagram)?;
+    let figure = match diagram {
+        "bump" => Figure::Bump(bump(matches, &counted)?),
+        _ => Figure::Trend(trend(matches, &counted)?),
     };
-    read.map_err(|e| Failure::files(path, &e))?;
-    let name = path
-        .file_name()
-        .unwrap_or(path.as_os_str())
-        .to_string_lossy();
-    let counts = read_counts(&name, &bytes).map_err(|findings| {
-        input::show_findings(session, &findings);
-        Failure::new(
-            Cause::Data,
-            format!("the table is rejected: {} errors", findings.len()),
-        )
-    })?;
-    let options = ShiftOptions {
-        roles: roles(matches)?,
-        ..ShiftOptions::default()
-    };
-    let shifts = from_counts(&counts, &options).map_err(|e| failure(&e))?;
-    let caption = Caption {
-        source: name.into_owned(),
-        ..Caption::default()
-    };
-    let actor = matches.get_one::<String>("actor").map(String::as_str);
     Ok(Drawing {
-        figure: figure(matches, &shifts, None, actor, caption)?,
-        data: sha256(&bytes),
+        figure,
+        data: counted.data,
         undefined: None,
     })
-}
-
-fn roles(matches: &ArgMatches) -> Result<Vec<Role>, Failure> {
-    let ids = matches.get_many::<String>("roles").into_iter().flatten();
-    ids.map(|id| {
-        Role::from_id(id).ok_or_else(|| {
-            Failure::usage(format!(
-                "there is no role `{id}`; see `actornet list roles`"
-            ))
-        })
-    })
-    .collect()
-}
-
-fn options(matches: &ArgMatches, dataset: &Dataset) -> Result<ShiftOptions, Failure> {
-    let roles = roles(matches)?;
-    let usual = ShiftOptions::default();
-    let within = matches.get_one::<String>("within");
-    let within = within.map(|name| {
-        dataset.resolve(name).ok_or_else(|| {
-            Failure::usage(format!("--within: no actor of the data set is `{name}`"))
-        })
-    });
-    let key = matches.get_one::<String>("by");
-    Ok(ShiftOptions {
-        roles: if roles.is_empty() { usual.roles } else { roles },
-        by: key.and_then(|k| Key::from_id(k)).unwrap_or_default(),
-        within: within.transpose()?,
-        ..usual
-    })
-}
-
-fn failure(error: &ShiftError) -> Failure {
-    let cause = match error {
-        ShiftError::NoRole | ShiftError::Reversed { .. } => Cause::Usage,
-        ShiftError::NoRelation { .. } | ShiftError::NoGroups | ShiftError::TooFewDates { .. } => {
-            Cause::Data
-        }
-        ShiftError::TooManyTwins { .. } => Cause::Limit,
-    };
-    Failure::new(cause, error.to_string())
 }
 
 fn amount(value: f64) -> String {
@@ -157,13 +39,9 @@ fn amount(value: f64) -> String {
 }
 
 /// The largest holders at the last date, or one actor before all others in grey.
-fn figure(
-    matches: &ArgMatches,
-    shifts: &Shifts,
-    place: Option<&str>,
-    actor: Option<&str>,
-    mut caption: Caption,
-) -> Result<Figure, Failure> {
+fn trend(matches: &ArgMatches, counted: &Counted) -> Result<TrendFigure, Failure> {
+    let (shifts, mut caption) = (&counted.shifts, counted.caption.clone());
+    let actor = counted.actor.as_deref();
     let top = top(matches, TOP);
     let mut rows: Vec<&ShiftRow> = shifts.rows.iter().collect();
     rows.sort_by(|a, b| b.last.total_cmp(&a.last).then_with(|| a.key.cmp(&b.key)));
@@ -178,7 +56,7 @@ fn figure(
     }
     let hidden = rows.len().saturating_sub(top);
     rows.truncate(top);
-    let what = what(shifts, place);
+    let what = counted.what();
     let told = match actor {
         Some(_) => rows.first(),
         None => rows.iter().max_by(|a, b| {
@@ -188,20 +66,12 @@ fn figure(
     };
     caption.title = told.map_or_else(|| what.clone(), |row| format!("{what}: {}", finding(row)));
     let estimates = shifts.series.iter().any(|p| p.confidence == "estimate");
-    caption.subtitle = match shifts.dates[..] {
-        [first, .., last] => {
-            let apart = if estimates {
-                "; estimates apart, with their margin"
-            } else {
-                ""
-            };
-            format!(
-                "Counted at {} dates from {first} to {last}{apart}",
-                shifts.dates.len()
-            )
-        }
-        _ => String::new(),
+    let apart = if estimates {
+        "; estimates apart, with their margin"
+    } else {
+        ""
     };
+    caption.subtitle = between(shifts, apart);
     if hidden > 0 {
         let note = format!(
             "The {} largest at the last date; {hidden} are not drawn.",
@@ -244,24 +114,12 @@ fn figure(
             .collect(),
         background: actor.is_some() && at > 0,
     });
-    Ok(Figure::Trend(TrendFigure {
+    Ok(TrendFigure {
         caption,
         measure: what,
         series: series.collect(),
         ..TrendFigure::default()
-    }))
-}
-
-/// What is counted: the roles and the place.
-fn what(shifts: &Shifts, place: Option<&str>) -> String {
-    let (_, many) = noun(&shifts.options.roles);
-    let mut letters = many.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    let what: String = first.chain(letters).collect();
-    match place {
-        Some(place) => format!("{what} within {place}"),
-        None => what,
-    }
+    })
 }
 
 fn finding(row: &ShiftRow) -> String {
@@ -271,5 +129,115 @@ fn finding(row: &ShiftRow) -> String {
     } else {
         let verb = if row.change > 0.0 { "rose" } else { "fell" };
         format!("{} {verb} from {first} to {last}", row.label)
+    }
+}
+
+/// Ranks of everybody at the counted dates.
+fn bump(matches: &ArgMatches, counted: &Counted) -> Result<BumpFigure, Failure> {
+    let (shifts, what) = (&counted.shifts, counted.what());
+    let usual = BumpFigure::default();
+    if let Some(actor) = &counted.actor {
+        known(shifts, actor)?;
+    }
+    // Estimates are of few holders: ranks among them would mean something else.
+    let any = shifts.series.iter().any(|p| p.confidence == "counted");
+    let drawn = |confidence: &str| (confidence == "counted") == any;
+    let series: Vec<TrendSeries> = shifts
+        .rows
+        .iter()
+        .map(|row| TrendSeries {
+            label: row.label.clone(),
+            points: shifts
+                .series
+                .iter()
+                .filter(|p| p.key == row.key && drawn(p.confidence))
+                .map(|p| TrendPoint::counted(p.date, p.count))
+                .collect(),
+            background: counted.actor.as_ref().is_some_and(|a| *a != row.key),
+        })
+        .collect();
+    let mut caption = counted.caption.clone();
+    let top = top(matches, usual.top);
+    let told = told(shifts, counted.actor.as_deref(), top);
+    caption.title = told.unwrap_or_else(|| format!("{what}: the order did not change"));
+    caption.subtitle = between(shifts, "");
+    Ok(BumpFigure {
+        caption,
+        measure: lower(&what),
+        series,
+        top,
+    })
+}
+
+/// Refuses a key that holds nothing.
+fn known(shifts: &Shifts, actor: &str) -> Result<(), Failure> {
+    if shifts.rows.iter().any(|r| r.key == actor) {
+        return Ok(());
+    }
+    Err(Failure::usage(format!(
+        "--actor: `{actor}` holds nothing that is counted here"
+    )))
+}
+
+/// Who moved most among the first, in words: the one asked for, or the largest change of rank.
+fn told(shifts: &Shifts, actor: Option<&str>, top: usize) -> Option<String> {
+    let rank = |value: f64, of: fn(&ShiftRow) -> f64| {
+        (value > 0.0).then(|| 1 + shifts.rows.iter().filter(|r| of(r) > value).count())
+    };
+    let first = |r: &ShiftRow| r.first;
+    let last = |r: &ShiftRow| r.last;
+    let moved = shifts.rows.iter().filter_map(|row| {
+        let (from, to) = (rank(row.first, first)?, rank(row.last, last)?);
+        let told = match actor {
+            Some(actor) => row.key == actor,
+            None => from != to && (from <= top || to <= top),
+        };
+        // The same leap means more near the top.
+        told.then_some((
+            from.abs_diff(to) as f64 / from.max(to) as f64,
+            from,
+            to,
+            row,
+        ))
+    });
+    let (_, from, to, row) = moved.max_by(|a, b| {
+        let rise = |m: &(f64, usize, usize, &ShiftRow)| m.1 > m.2;
+        (a.0.total_cmp(&b.0))
+            .then(rise(a).cmp(&rise(b)))
+            .then_with(|| b.3.key.cmp(&a.3.key))
+    })?;
+    let (first, last) = (amount(row.first), amount(row.last));
+    let seats = format!("with {last} seats after {first}");
+    Some(match from.cmp(&to) {
+        std::cmp::Ordering::Equal => format!("{} kept rank {to}, {seats}", row.label),
+        order => {
+            let verb = if order.is_gt() { "rose" } else { "fell" };
+            format!(
+                "{} {verb} from rank {from} to rank {to}, {seats}",
+                row.label
+            )
+        }
+    })
+}
+
+/// At how many dates was counted, from when to when.
+fn between(shifts: &Shifts, more: &str) -> String {
+    match shifts.dates[..] {
+        [first, .., last] => format!(
+            "Counted at {} dates from {first} to {last}{more}",
+            shifts.dates.len()
+        ),
+        _ => String::new(),
+    }
+}
+
+/// With a small first letter, unless it is an abbreviation.
+fn lower(what: &str) -> String {
+    let mut letters = what.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if !second.is_uppercase() => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => what.to_owned(),
     }
 }
