@@ -8,8 +8,9 @@
 
 use actornet::model::Date;
 use actornet::plot::diagram::{
-    Certainty, EdgeKind, NetworkEdge, NetworkFigure, NetworkNode, NodeShape, RankRow,
-    RankingFigure, TABLE, TrendFigure, TrendPoint, TrendSeries,
+    BumpFigure, Certainty, EdgeKind, FlowFigure, FlowMove, MatrixCell, MatrixFigure, NetworkEdge,
+    NetworkFigure, NetworkNode, NodeShape, RankRow, RankingFigure, TABLE, TrendFigure, TrendPoint,
+    TrendSeries,
 };
 use actornet::plot::{Canvas, Caption, Figure, Format, PlotError, render};
 
@@ -140,11 +141,79 @@ fn trend(names: &[String]) -> TrendFigure {
     }
 }
 
+/// Every second name rises, the others fall.
+fn bump(names: &[String]) -> BumpFigure {
+    let n = names.len() as i32;
+    let series = names.iter().enumerate().map(|(k, name)| TrendSeries {
+        label: name.clone(),
+        points: (0..4)
+            .map(|year| {
+                let step = if k % 2 == 0 { 3 } else { -2 };
+                let value = f64::from(2 * n - k as i32 + step * year);
+                TrendPoint::counted(Date::parse(&format!("{}", 2015 + year)).unwrap(), value)
+            })
+            .collect(),
+        background: false,
+    });
+    BumpFigure {
+        caption: caption("Every second one rises"),
+        measure: "secretariats held".to_owned(),
+        series: series.collect(),
+        top: 30,
+    }
+}
+
+/// Everybody takes a seat from the one three places on.
+fn flow(names: &[String]) -> FlowFigure {
+    let moves = names.iter().enumerate().map(|(k, name)| FlowMove {
+        from: names[(k + 3) % names.len()].clone(),
+        to: name.clone(),
+        what: format!("ISO/TC {k}"),
+        seats: 1.0,
+    });
+    FlowFigure {
+        caption: caption("Everybody takes from somebody"),
+        moves: moves.collect(),
+        top: 30,
+        ..FlowFigure::default()
+    }
+}
+
+/// Names by names, with a mark in every third cell.
+fn matrix(names: &[String]) -> MatrixFigure {
+    let n = names.len() as u32;
+    let kinds = [
+        EdgeKind::Membership,
+        EdgeKind::Observation,
+        EdgeKind::Leadership,
+    ];
+    let cells = (0..n).flat_map(|row| {
+        (0..n)
+            .filter(move |column| (row + column) % 3 != 1)
+            .map(move |column| MatrixCell {
+                row,
+                column,
+                value: f64::from(row + 1),
+                kind: Some(kinds[((row * 7 + column) % 3) as usize]),
+            })
+    });
+    MatrixFigure {
+        caption: caption("Two of three cells are full"),
+        rows: names.to_vec(),
+        columns: names.to_vec(),
+        cells: cells.collect(),
+        ..MatrixFigure::default()
+    }
+}
+
 fn figures(names: &[String]) -> Vec<Figure> {
     vec![
         Figure::Network(network(names)),
         Figure::Ranking(ranking(names)),
         Figure::Trend(trend(names)),
+        Figure::Bump(bump(names)),
+        Figure::Flow(flow(names)),
+        Figure::Matrix(matrix(names)),
     ]
 }
 
@@ -396,8 +465,16 @@ fn boxes(svg: &str) -> Vec<[f64; 4]> {
         .filter(|l| l.starts_with("<text"))
         .map(|tag| {
             let get = |name| attribute(tag, name).unwrap();
-            let (x, y) = (get("x"), get("y"));
             let (size, length) = (get("font-size"), get("textLength"));
+            if let Some(at) = tag.split("translate(").nth(1) {
+                // Upwards: the baseline is upright, letters stand to its left.
+                let mut at = at
+                    .split([' ', ')'])
+                    .map(|n| n.parse::<f64>().unwrap_or(0.0));
+                let (x, y) = (at.next().unwrap(), at.next().unwrap());
+                return [x - 0.7 * size, y - length, x + 0.15 * size, y];
+            }
+            let (x, y) = (get("x"), get("y"));
             let left = if tag.contains("\"middle\"") {
                 x - length / 2.0
             } else if tag.contains("\"end\"") {

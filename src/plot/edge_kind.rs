@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::page::Pen;
 use super::palette::Colour;
+use crate::model::Role;
 
 /// What a tie says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -19,6 +20,19 @@ pub enum EdgeKind {
 }
 
 impl EdgeKind {
+    /// What a role says.
+    pub const fn of(role: Role) -> Self {
+        match role {
+            Role::Secretariat
+            | Role::TwinnedSecretariat
+            | Role::Chair
+            | Role::ViceChair
+            | Role::Convenor => Self::Leadership,
+            Role::Observer => Self::Observation,
+            _ => Self::Membership,
+        }
+    }
+
     /// The same, for a legend.
     pub(super) const fn words(self) -> &'static str {
         match self {

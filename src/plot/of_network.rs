@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::diagram::{EdgeKind, NetworkEdge, NetworkFigure, NetworkNode, NodeShape};
-use crate::model::{Actor, Country, Date, Role};
+use crate::model::{Actor, Country, Date};
 use crate::network::{Network, NodeIx, Side, Snapshot, View};
 
 /// What the colour of a node shows.
@@ -237,15 +237,7 @@ pub fn shortened(common: &str) -> String {
 fn edges(snapshot: &Snapshot) -> Vec<NetworkEdge> {
     let mut kinds: BTreeMap<(NodeIx, NodeIx), EdgeKind> = BTreeMap::new();
     for tie in snapshot.role_ties() {
-        let kind = match tie.role {
-            Role::Secretariat
-            | Role::TwinnedSecretariat
-            | Role::Chair
-            | Role::ViceChair
-            | Role::Convenor => EdgeKind::Leadership,
-            Role::Observer => EdgeKind::Observation,
-            _ => EdgeKind::Membership,
-        };
+        let kind = EdgeKind::of(tie.role);
         let ends = (tie.actor.min(tie.body), tie.actor.max(tie.body));
         let known = kinds.entry(ends).or_insert(kind);
         *known = (*known).max(kind);

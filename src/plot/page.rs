@@ -258,6 +258,11 @@ impl<S: Surface> Page<S> {
         self.set(at, kind, text, Turn::Across)
     }
 
+    /// The same upwards: the text begins at `at` and runs to the top of the page.
+    pub(super) fn text_upwards(&self, at: Point, kind: Type, text: &str) -> Drawn {
+        self.set(at, kind, text, Turn::Upwards)
+    }
+
     fn set(&self, at: Point, kind: Type, text: &str, turn: Turn) -> Drawn {
         if text.is_empty() {
             return Ok(());

@@ -48,6 +48,19 @@ impl Colour {
         }
     }
 
+    /// The opaque colour that it shows on white.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a mean of two bytes is one"
+    )]
+    pub(super) fn on_white(self) -> Self {
+        let alpha = self.alpha.clamp(0.0, 1.0);
+        let mix = |c: u8| (255.0 + (f64::from(c) - 255.0) * alpha).round() as u8;
+        let (r, g, b) = self.rgb;
+        Self::of(mix(r), mix(g), mix(b))
+    }
+
     /// Whether white letters are better to read on it than dark ones.
     pub(super) fn is_dark(self) -> bool {
         let (r, g, b) = self.rgb;

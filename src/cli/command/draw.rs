@@ -1,6 +1,8 @@
 //! `actornet draw INPUT --diagram ID --out FILE`: one picture.
 
 mod counted;
+mod matrix;
+mod moves;
 mod of_network;
 mod series;
 mod size;
@@ -67,7 +69,7 @@ fn define(command: clap::Command) -> clap::Command {
             text(
                 "by",
                 "KEY",
-                "trend, bump: whose seats are added up [default: actor]",
+                "trend, bump, flow: whose seats are added up [default: actor]; matrix: what a row is [default: country]",
             )
             .value_parser(PossibleValuesParser::new(Key::ALL.iter().map(|k| k.id()))),
         )
@@ -80,13 +82,52 @@ fn define(command: clap::Command) -> clap::Command {
             .value_parser(value_parser!(u32).range(1..)),
         )
         .arg(
-            text("from", "DATE", "No date before this day: trend, bump")
+            text("from", "DATE", "trend, bump, flow: no date before this day")
                 .value_parser(subject::day),
         )
-        .arg(text("to", "DATE", "No date after this day: the same").value_parser(subject::day))
+        .arg(text("to", "DATE", "The same: no date after this day").value_parser(subject::day))
+        .arg(
+            text("columns", "WHAT", "matrix: what a column is [default: bodies]")
+                .value_parser(["bodies", "roles"]),
+        )
+        .arg(
+            text("moves", "WHICH", "flow: seats that passed from one holder to another, or all that were gained or lost [default: taken-over]")
+                .value_parser(["taken-over", "all"]),
+        )
         .arg(text("title", "TEXT", "The title [default: the finding]"))
         .arg(text("seed", "N", "Seed of the layout [default: 1]").value_parser(value_parser!(u64)));
     size::arguments(command)
+}
+
+/// Flags that only some diagrams understand.
+const FLAGS: &[(&str, &[&str])] = &[
+    ("by", &["trend", "bump", "flow", "matrix"]),
+    ("from", &["trend", "bump", "flow"]),
+    ("to", &["trend", "bump", "flow"]),
+    ("moves", &["flow"]),
+    ("columns", &["matrix"]),
+    ("metric", &["network", "ranking"]),
+    ("groups", &["network", "ranking"]),
+    ("seed", &["network"]),
+];
+
+/// Refuses a flag that would do nothing.
+fn check_flags(matches: &ArgMatches, diagram: &str) -> Result<(), Failure> {
+    for (flag, diagrams) in FLAGS {
+        if matches.contains_id(flag) && !diagrams.contains(&diagram) {
+            let diagrams: Vec<String> = diagrams.iter().map(|d| format!("`{d}`")).collect();
+            let diagrams = diagrams.join(", ");
+            return Err(Failure::usage(format!(
+                "--{flag} goes with {diagrams}, not with `{diagram}`"
+            )));
+        }
+    }
+    match matches.get_one::<String>("by") {
+        Some(by) if diagram == "matrix" && !matrix::has_rows(by) => Err(Failure::usage(
+            "--by: the rows of a matrix are of an actor, a country or a kind",
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// A figure with what goes into its manifest id.
@@ -109,17 +150,11 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
     let info = diagram::find(id).ok_or_else(|| {
         Failure::usage(format!("there is no diagram `{id}`; see `list diagrams`"))
     })?;
-    if info.needs != Needs::Series && matches.contains_id("by") {
-        return Err(Failure::usage("--by goes with `trend` and `bump`"));
-    }
-    if info.needs != Needs::Network && matches.contains_id("seed") {
-        return Err(Failure::usage(format!(
-            "--seed goes with `network`: nothing in a {id} is left to chance"
-        )));
-    }
+    check_flags(matches, info.id)?;
     let mut drawing = match info.needs {
         Needs::Network | Needs::Values => of_network::drawing(matches, session, info.id)?,
         Needs::Series => series::drawing(matches, session, info.id)?,
+        Needs::Moves => moves::drawing(matches, session)?,
     };
     let caption = drawing.figure.caption_mut();
     if let Some(title) = matches.get_one::<String>("title") {
@@ -192,4 +227,13 @@ fn source(dataset: &Dataset) -> String {
 fn top(matches: &ArgMatches, usual: usize) -> usize {
     let top = matches.get_one::<u32>("top");
     top.map_or(usual, |n| usize::try_from(*n).unwrap_or(usize::MAX))
+}
+
+/// A number of seats: whole, or with one decimal.
+fn amount(value: f64) -> String {
+    if (value - value.round()).abs() < 1e-9 {
+        format!("{value:.0}")
+    } else {
+        format!("{value:.1}")
+    }
 }

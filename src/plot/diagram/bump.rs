@@ -94,9 +94,17 @@ impl BumpFigure {
             let all = self.series.iter().enumerate();
             let mut order: Vec<(f64, usize)> =
                 all.filter_map(|(k, s)| Some((value(s)?, k))).collect();
+            // Equal values stand as they stood before, so that no line crosses for nothing.
+            let before = |k: usize| {
+                let stops = stops.get(&k)?;
+                stops.last().map(|s: &Stop| s.row)
+            };
             order.sort_by(|a, b| {
                 let label = |k: usize| &self.series[k].label;
-                b.0.total_cmp(&a.0).then_with(|| label(a.1).cmp(label(b.1)))
+                let late = |k: usize| before(k).unwrap_or(usize::MAX);
+                (b.0.total_cmp(&a.0))
+                    .then(late(a.1).cmp(&late(b.1)))
+                    .then_with(|| label(a.1).cmp(label(b.1)))
             });
             counts.push(order.len());
             let mut first = 0;
@@ -392,6 +400,14 @@ impl Chart {
     /// Names and values: at the left where a line begins at the first date, at the right of its end.
     fn draw_ends<S: Surface>(&self, page: &Page<S>, courses: &[Course]) -> Result<(), PlotError> {
         let last = self.columns.len() - 1;
+        let values = |at: usize| {
+            let here = courses
+                .iter()
+                .filter_map(move |c| c.stops.iter().find(|s| s.date == at));
+            let widths = here.map(|s| Type::LABEL.bold().width(&scale::short(s.value)));
+            widths.fold(0.0, f64::max)
+        };
+        let value_room = values(last);
         for course in courses {
             let ink = if course.background {
                 Colour::SLATE
@@ -421,7 +437,13 @@ impl Chart {
                 } else {
                     room
                 };
-                let room = room - bold.width(&value) - 5.0;
+                let wide = bold.width(&value);
+                let wide = if stop.date == last {
+                    value_room.max(wide)
+                } else {
+                    wide
+                };
+                let room = room - wide - 5.0;
                 if room < 8.0 {
                     continue;
                 }
@@ -433,8 +455,15 @@ impl Chart {
                     let x = x - off - bold.width(&value) - 5.0;
                     page.text((x, base), kind.to_the_right(), &name)?;
                 } else {
-                    page.text((x + off, base), bold, &value)?;
-                    page.text((x + off + bold.width(&value) + 5.0, base), kind, &name)?;
+                    // At the last date numbers stand under each other.
+                    let wide = bold.width(&value);
+                    let wide = if stop.date == last {
+                        value_room.max(wide)
+                    } else {
+                        wide
+                    };
+                    page.text((x + off + wide, base), bold.to_the_right(), &value)?;
+                    page.text((x + off + wide + 5.0, base), kind, &name)?;
                 }
             }
         }

@@ -1,11 +1,15 @@
 //! The diagrams: one file each, one row each in the table below.
 
 mod bump;
+mod flow;
+mod matrix;
 mod network;
 mod ranking;
 mod trend;
 
 pub use bump::BumpFigure;
+pub use flow::{FlowFigure, FlowMove};
+pub use matrix::{MatrixCell, MatrixFigure};
 pub use network::{NetworkEdge, NetworkFigure, NetworkNode, NodeShape};
 pub use ranking::{RankRow, RankingFigure};
 pub use trend::{Baseline, Certainty, TrendFigure, TrendPoint, TrendSeries};
@@ -29,6 +33,8 @@ pub enum Needs {
     Values,
     /// Values at several dates.
     Series,
+    /// What passed from whom to whom between two dates.
+    Moves,
 }
 
 /// A row of the table of diagrams.
@@ -96,6 +102,8 @@ diagrams! {
     Ranking(RankingFigure),
     Trend(TrendFigure),
     Bump(BumpFigure),
+    Flow(FlowFigure),
+    Matrix(MatrixFigure),
 }
 
 /// The diagram of this id.

@@ -2,7 +2,7 @@
 
 use clap::ArgMatches;
 
-use super::{Drawing, source, top};
+use super::{Drawing, matrix, source, top};
 use crate::cli::failure::{Cause, Failure};
 use crate::cli::measures::{Answer, Asked, usage};
 use crate::cli::session::Session;
@@ -67,7 +67,7 @@ pub(super) fn drawing(
     let asked: Option<Vec<String>> = matches
         .get_many::<String>("groups")
         .map(|groups| groups.map(|g| g.trim().to_owned()).collect());
-    let (nodes, colours) = match (&subject.origin, &subject.data) {
+    let (mut nodes, colours) = match (&subject.origin, &subject.data) {
         (Origin::DataSet(view), Some(network)) => {
             let groups = match asked {
                 Some(groups) => known_groups(network.dataset(), groups)?,
@@ -100,9 +100,14 @@ pub(super) fn drawing(
         Some(name) => Some(node(&subject, name)?),
         None => None,
     };
-    let caption = caption(&subject, &nodes, &measured);
+    let mut caption = caption(&subject, &nodes, &measured);
     let figure = match diagram {
         "ranking" => ranking(matches, &nodes, caption, centre),
+        "matrix" => {
+            let common = nodes.shorten_bodies().map(|c| shortened(&c));
+            caption.notes.extend(common);
+            Figure::Matrix(matrix::figure(matches, &subject, &nodes.labels, caption)?)
+        }
         _ => network(matches, nodes, caption, centre)?,
     };
     let mut figure = figure;

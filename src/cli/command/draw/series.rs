@@ -3,7 +3,7 @@
 use clap::ArgMatches;
 
 use super::counted::{Counted, counted};
-use super::{Drawing, top};
+use super::{Drawing, amount, top};
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
 use crate::plot::Figure;
@@ -28,14 +28,6 @@ pub(super) fn drawing(
         data: counted.data,
         undefined: None,
     })
-}
-
-fn amount(value: f64) -> String {
-    if (value - value.round()).abs() < 1e-9 {
-        format!("{value:.0}")
-    } else {
-        format!("{value:.1}")
-    }
 }
 
 /// The largest holders at the last date, or one actor before all others in grey.
@@ -159,7 +151,8 @@ fn bump(matches: &ArgMatches, counted: &Counted) -> Result<BumpFigure, Failure> 
     let mut caption = counted.caption.clone();
     let top = top(matches, usual.top);
     let told = told(shifts, counted.actor.as_deref(), top);
-    caption.title = told.unwrap_or_else(|| format!("{what}: the order did not change"));
+    let told = told.unwrap_or_else(|| "the order did not change".to_owned());
+    caption.title = format!("{what}: {told}");
     caption.subtitle = between(shifts, "");
     Ok(BumpFigure {
         caption,
@@ -207,7 +200,7 @@ fn told(shifts: &Shifts, actor: Option<&str>, top: usize) -> Option<String> {
             .then_with(|| b.3.key.cmp(&a.3.key))
     })?;
     let (first, last) = (amount(row.first), amount(row.last));
-    let seats = format!("with {last} seats after {first}");
+    let seats = format!("with {last} after {first}");
     Some(match from.cmp(&to) {
         std::cmp::Ordering::Equal => format!("{} kept rank {to}, {seats}", row.label),
         order => {
