@@ -33,6 +33,7 @@ const fn outside(event: Event) -> (&'static str, &'static str) {
         Event::TakenOver | Event::Rotated => ("vacant", "vacant"),
         Event::Joined | Event::Left => ("joined", "left"),
         Event::Regrouped => ("other group", "other group"),
+        Event::Reorganized => ("reorganized", "reorganized"),
         Event::Unknown => ("not known", "not known"),
     }
 }
