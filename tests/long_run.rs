@@ -7,8 +7,9 @@
 )]
 
 use std::fmt::Write as _;
-use std::io::{BufRead, BufReader, Read};
-use std::process::{Command, Stdio};
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use actornet::numeric::random::Stream;
@@ -24,36 +25,53 @@ fn large() -> String {
     text
 }
 
-#[test]
-fn a_long_run_says_so_and_ends_within_a_second_of_ctrl_c() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("ties.csv");
+/// Starts a command on the large network, waits for what it says first and sends Ctrl-C.
+fn interrupted(folder: &Path, arguments: &[&str]) -> (String, Duration, Output) {
+    let file = folder.join("ties.csv");
     std::fs::write(&file, large()).unwrap();
     let mut child = Command::new(env!("CARGO_BIN_EXE_actornet"))
-        .args(["metrics", "--metric", "betweenness", "--threads", "1"])
+        .args(arguments)
+        .args(["--threads", "1"])
         .arg(&file)
+        .current_dir(folder)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    let said = BufReader::new(child.stderr.take().unwrap());
-    let mut lines = said.lines().map_while(Result::ok);
-    let notice = lines.find(|line| line.contains("will take about"));
-    assert!(notice.is_some_and(|line| line.contains("minutes") && line.contains("Ctrl-C")));
+    let mut said = BufReader::new(child.stderr.take().unwrap());
+    let mut first = String::new();
+    said.read_line(&mut first).unwrap();
     let id = child.id().to_string();
     let sent = Instant::now();
     let status = Command::new("kill").args(["-INT", &id]).status().unwrap();
     assert!(status.success());
-    let end = child.wait().unwrap();
-    let time = sent.elapsed();
-    assert_eq!(end.code(), Some(130));
+    let output = child.wait_with_output().unwrap();
+    (first, sent.elapsed(), output)
+}
+
+#[test]
+fn a_long_run_says_so_first_and_ends_within_a_second_of_ctrl_c() {
+    let folder = tempfile::tempdir().unwrap();
+    let betweenness = ["metrics", "--metric", "closeness,betweenness"];
+    let (said, time, end) = interrupted(folder.path(), &betweenness);
+    for part in ["betweenness will take about", "--approx", "Ctrl-C"] {
+        assert!(said.contains(part), "{said}");
+    }
+    assert_eq!(end.status.code(), Some(130));
     assert!(time < Duration::from_secs(1), "{time:?}");
-    let mut printed = String::new();
-    child
-        .stdout
-        .take()
-        .unwrap()
-        .read_to_string(&mut printed)
-        .unwrap();
-    assert!(printed.is_empty(), "{printed}");
+    assert!(end.stdout.is_empty(), "{:?}", end.stdout);
+}
+
+#[test]
+fn a_long_export_leaves_nothing_half_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let export = ["export", "--format", "json", "--out", "scores.json"];
+    let edges = [&export[..], &["--metric", "edge-betweenness"]].concat();
+    let (said, time, end) = interrupted(folder.path(), &edges);
+    assert!(said.contains("edge betweenness will take about"), "{said}");
+    assert!(!said.contains("--approx"), "{said}");
+    assert_eq!(end.status.code(), Some(130));
+    assert!(time < Duration::from_secs(1), "{time:?}");
+    let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
+    assert_eq!(left.len(), 1, "{left:?}");
 }

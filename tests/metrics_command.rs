@@ -762,13 +762,14 @@ fn an_estimate_needs_a_margin_and_a_measure_that_has_one() {
     assert_eq!(code, 2);
 }
 
-/// A network on which a sample is quicker than all pairs: rings through a hub, with short cuts.
-fn rings() -> String {
+/// A network of `n` nodes on which a sample is quicker than all pairs: rings with short cuts.
+fn rings(n: u32) -> String {
     use std::fmt::Write as _;
-    let mut ties = String::from("source,target\n");
-    for v in 0..4000_u32 {
+    let mut ties = String::from("source,target,weight\n");
+    for v in 0..n {
         for step in [1, 7, 61, 977] {
-            writeln!(ties, "{v},{}", (v * 3 + step * step) % 4000).unwrap();
+            let target = (v * 3 + step * step) % n;
+            writeln!(ties, "{v},{target},{}", 1 + step % 5).unwrap();
         }
     }
     ties
@@ -776,23 +777,31 @@ fn rings() -> String {
 
 #[test]
 fn an_estimate_says_so_and_is_exact_where_that_is_as_quick() {
-    let asked = ["--metric", "betweenness-normalized", "--weights", "ignore"];
-    let exact = json(&asked, &rings());
-    assert!(exact.get("estimates").is_none());
-    let with = |margin| json(&[&asked[..], &["--approx", margin]].concat(), &rings());
-    let found = with("0.1");
-    let told = &found["estimates"]["betweenness-normalized"];
-    assert_eq!(told["epsilon"], 0.1);
-    assert_eq!(told["delta"], 0.1);
-    assert_eq!(told["of"], "pairs");
-    let values = |document: &Value| -> Vec<f64> {
-        let nodes = document["nodes"].as_array().unwrap().iter();
-        nodes
-            .map(|node| node["betweenness-normalized"].as_f64().unwrap())
-            .collect()
-    };
-    let gaps = values(&found).into_iter().zip(values(&exact));
-    let largest = gaps.map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
-    assert!(largest > 0.0 && largest < 0.1, "{largest}");
-    assert_eq!(with("0.0001"), exact);
+    for (n, weights, margin, of) in [
+        (4000, "ignore", "0.1", "pairs"),
+        (1000, "use", "0.25", "sources"),
+    ] {
+        let asked = ["--metric", "betweenness-normalized", "--weights", weights];
+        let exact = json(&asked, &rings(n));
+        assert!(exact.get("estimates").is_none());
+        let with = |margin| json(&[&asked[..], &["--approx", margin]].concat(), &rings(n));
+        let found = with(margin);
+        let told = &found["estimates"]["betweenness-normalized"];
+        assert_eq!(told["epsilon"].to_string(), margin);
+        assert_eq!(told["delta"], 0.1);
+        assert_eq!(told["of"], of);
+        let values = |document: &Value| -> Vec<f64> {
+            let nodes = document["nodes"].as_array().unwrap().iter();
+            nodes
+                .map(|node| node["betweenness-normalized"].as_f64().unwrap())
+                .collect()
+        };
+        let gaps = values(&found).into_iter().zip(values(&exact));
+        let largest = gaps.map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+        assert!(
+            largest > 0.0 && largest < margin.parse().unwrap(),
+            "{largest}"
+        );
+        assert_eq!(with("0.0001"), exact);
+    }
 }

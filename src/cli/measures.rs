@@ -3,17 +3,19 @@
 
 mod group;
 mod notice;
+mod progress;
 
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 
 pub(crate) use self::group::Grouping;
+use self::progress::Progress;
 use super::failure::{Cause, Failure};
 use super::session::Session;
 use super::subject::Subject;
 use crate::metrics::{
-    self, Approximation, Compat, Drawn, LengthRule, Level, Metric, MetricError, Outcome, Pace,
-    PathsThrough, Settings, WeightUse, compute_many_watched, fitting, source_count,
+    self, Approximation, Compat, Drawn, LengthRule, Level, Metric, MetricError, Outcome,
+    PathsThrough, Settings, WeightUse, compute_many_watched, fitting,
 };
 
 /// Warnings shown before the rest is only counted.
@@ -224,17 +226,15 @@ impl Asked {
         measures: &[&'static dyn Metric],
     ) -> Result<Vec<Answer>, Failure> {
         let (s, settings) = (subject.snapshot(), &self.settings);
-        let sources = source_count(s, settings, measures);
-        let bar = session.progress(sources);
-        bar.set_message("shortest paths");
-        let pace = Pace::new(s.node_count(), sources);
-        let outcomes = compute_many_watched(s, settings, measures, &|sources| {
-            bar.inc(sources);
-            if let Some(left) = pace.finished(sources) {
-                bar.suspend(|| session.note(&notice::long(left)));
-            }
+        let parts = metrics::parts(s, settings, measures);
+        if let Some(notice) = notice::of(&parts, settings.approx.is_some()) {
+            session.note(&notice);
+        }
+        let progress = Progress::new(session, &parts);
+        let outcomes = compute_many_watched(s, settings, measures, &|stage, units| {
+            progress.done(stage, units);
         });
-        bar.finish_and_clear();
+        progress.finish();
         let outcomes = outcomes.map_err(|e| usage(&e))?;
         let answers = measures.iter().zip(outcomes);
         Ok(answers

@@ -107,6 +107,18 @@ impl Session {
         session
     }
 
+    /// A run that says nothing.
+    #[cfg(test)]
+    pub(crate) const fn quiet() -> Self {
+        Self {
+            quiet: true,
+            progress: false,
+            color: Color::Never,
+            force: false,
+            strict: false,
+        }
+    }
+
     /// Whether the overwriting of output was asked for.
     pub(crate) const fn overwrite(&self) -> crate::dataset::output::Overwrite {
         if self.force {
@@ -190,7 +202,7 @@ impl Session {
             return ProgressBar::hidden();
         }
         let bar = ProgressBar::with_draw_target(Some(steps), ProgressDrawTarget::hidden());
-        let style = ProgressStyle::with_template("{bar:24} {pos}/{len} {msg}, {eta} left");
+        let style = ProgressStyle::with_template("{bar:24} {percent:>3} % {msg}, {eta} left");
         let bar = bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         let late = bar.clone();
         std::thread::spawn(move || {

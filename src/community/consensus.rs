@@ -85,6 +85,15 @@ pub fn default_seeds(s: &Snapshot) -> u32 {
 /// The same options give the same result on any number of threads. Time that of the runs; memory
 /// O(seeds · n + m).
 pub fn consensus(s: &Snapshot, options: &ConsensusOptions) -> Consensus {
+    consensus_watched(s, options, &|_| {})
+}
+
+/// The same; `watch` is told, from any thread, how many of the runs are done.
+pub fn consensus_watched(
+    s: &Snapshot,
+    options: &ConsensusOptions,
+    watch: &(dyn Fn(u64) + Sync),
+) -> Consensus {
     let own = &options.leiden;
     let seeds = options.seeds.unwrap_or_else(|| default_seeds(s)).max(1);
     let ties = AnyTies::of(s, own.quality, own.weighted);
@@ -95,7 +104,9 @@ pub fn consensus(s: &Snapshot, options: &ConsensusOptions) -> Consensus {
         .into_par_iter()
         .map(|run| {
             let mut stream = Stream::new(own.seed, "leiden", run);
-            Partition::new(&search_any(&ties, own, &mut stream))
+            let found = Partition::new(&search_any(&ties, own, &mut stream));
+            watch(1);
+            found
         })
         .collect();
     let stability = stability(&runs);

@@ -14,7 +14,9 @@ mod refine;
 mod ties;
 
 pub use agreement::Contingency;
-pub use consensus::{Consensus, ConsensusOptions, STABLE, consensus, default_seeds};
+pub use consensus::{
+    Consensus, ConsensusOptions, STABLE, consensus, consensus_watched, default_seeds,
+};
 pub use leiden::{LeidenOptions, leiden};
 pub use modularity::{modularity, quality_of};
 pub use partition::Partition;

@@ -20,8 +20,9 @@ const INFO: MetricInfo = MetricInfo {
     convention: "Each unordered pair counts once without direction, each ordered pair with \
         direction; ends do not count. Parallel ties are one path, self-loops none. Paths \
         whose lengths differ by less than 1e-10 of their length are equally short. Nodes \
-        named otherwise change last digits at most. With --approx it is estimated from pairs of \
-        nodes, where ties are one step and that is quicker, and the margin is stated.",
+        named otherwise change last digits at most. With --approx it is estimated, where \
+        that is quicker, from pairs of nodes if ties are one step and from sources if they have \
+        lengths, and the margin is stated.",
     alternatives: "NetworKit counts every pair twice; igraph counts parallel ties as separate paths; \
         NetworkX misses equal lengths whose sums differ in the last bit.",
     reading: "Who stands between actors that do not meet otherwise. Position is not influence: \

@@ -111,5 +111,5 @@ pub(super) fn either_way(work: &Work<'_>, compute: impl Fn(&Work<'_>) -> Outcome
         return compute(work);
     }
     let s = without_direction(work.snapshot);
-    compute(&Work::new(&s, work.settings, [Pass::OUT], &|_| {}))
+    compute(&Work::new(&s, work.settings, [Pass::OUT], &|_, _| {}))
 }

@@ -2,7 +2,7 @@
 
 use super::community::{NO_TIE, found, said};
 use super::degree::number;
-use super::{Applies, Level, Metric, MetricError, MetricInfo, Outcome, Range, Work};
+use super::{Applies, Level, Metric, MetricError, MetricInfo, Outcome, Range, Stage, Work};
 
 const INFO: MetricInfo = MetricInfo {
     id: "communities",
@@ -36,6 +36,10 @@ impl Metric for CommunityCount {
 
     fn takes_params_of(&self) -> &'static str {
         "community"
+    }
+
+    fn stage(&self) -> Option<Stage> {
+        Some(Stage::Communities)
     }
 
     fn compute_in(&self, work: &Work<'_>) -> Result<Outcome, MetricError> {

@@ -1,11 +1,14 @@
 //! The number of the community that a node belongs to, and the communities that all measures of
 //! them share within a job.
 
+use std::time::Duration;
+
 use super::contract::{MetricError, MetricInfo, Param, Takes};
 use super::degree::number;
-use super::{Applies, Level, Metric, Outcome, Range, Settings, Work};
+use super::{Applies, Level, Metric, Outcome, Part, Range, Settings, Stage, Work};
 use crate::community::{
-    Consensus, ConsensusOptions, LeidenOptions, Quality, STABLE, consensus, default_seeds,
+    Consensus, ConsensusOptions, LeidenOptions, Quality, STABLE, consensus, consensus_watched,
+    default_seeds,
 };
 use crate::network::Snapshot;
 
@@ -100,6 +103,10 @@ impl Metric for Community {
         true
     }
 
+    fn stage(&self) -> Option<Stage> {
+        Some(Stage::Communities)
+    }
+
     fn compute_in(&self, work: &Work<'_>) -> Result<Outcome, MetricError> {
         let found = found(work)?;
         let n = work.snapshot.node_count();
@@ -174,9 +181,29 @@ pub fn communities(s: &Snapshot, settings: &Settings) -> Result<Consensus, Metri
 /// The communities of a job: found when the first measure asks for them, and kept.
 pub(super) fn found<'a>(work: &'a Work<'_>) -> Result<&'a Consensus, MetricError> {
     let options = options(work.snapshot, work.settings)?;
+    let watch = |runs| work.tell(Stage::Communities, runs);
     Ok(work
         .communities
-        .get_or_init(|| consensus(work.snapshot, &options)))
+        .get_or_init(|| consensus_watched(work.snapshot, &options, &watch)))
+}
+
+/// About how long a run looks at a node or an edge, in seconds: with what follows, on a large
+/// network, which the caches do not hold.
+const LOOK: f64 = 1e-6;
+
+/// How many runs there will be, and how long they will take: their number times the size of the
+/// network, as all runs do about the same.
+pub(super) fn part(s: &Snapshot, settings: &Settings) -> Option<Part> {
+    let runs = options(s, settings).ok()?.seeds?;
+    let size = number((s.node_count() + s.edge_count()) as u64);
+    let threads = rayon::current_num_threads().min(runs as usize).max(1);
+    let seconds = f64::from(runs) * size * LOOK / number(threads as u64);
+    let time = Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX);
+    Some(Part {
+        stage: Stage::Communities,
+        units: u64::from(runs),
+        time: (time > Duration::from_secs(1)).then_some(time),
+    })
 }
 
 /// The outcome with what a reader must know beside it.

@@ -1,7 +1,7 @@
 //! How good the communities are.
 
 use super::community::{NO_TIE, found, said};
-use super::{Applies, Level, Metric, MetricError, MetricInfo, Outcome, Range, Work};
+use super::{Applies, Level, Metric, MetricError, MetricInfo, Outcome, Range, Stage, Work};
 
 const INFO: MetricInfo = MetricInfo {
     id: "community-modularity",
@@ -42,6 +42,10 @@ impl Metric for CommunityModularity {
 
     fn takes_params_of(&self) -> &'static str {
         "community"
+    }
+
+    fn stage(&self) -> Option<Stage> {
+        Some(Stage::Communities)
     }
 
     fn compute_in(&self, work: &Work<'_>) -> Result<Outcome, MetricError> {

@@ -1,7 +1,7 @@
 //! How far the communities hang on the seed.
 
 use super::community::{NO_TIE, found, said};
-use super::{Applies, Level, Metric, MetricError, MetricInfo, Outcome, Range, Work};
+use super::{Applies, Level, Metric, MetricError, MetricInfo, Outcome, Range, Stage, Work};
 
 const INFO: MetricInfo = MetricInfo {
     id: "community-stability",
@@ -43,6 +43,10 @@ impl Metric for CommunityStability {
 
     fn takes_params_of(&self) -> &'static str {
         "community"
+    }
+
+    fn stage(&self) -> Option<Stage> {
+        Some(Stage::Communities)
     }
 
     fn compute_in(&self, work: &Work<'_>) -> Result<Outcome, MetricError> {

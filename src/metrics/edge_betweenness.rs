@@ -2,9 +2,10 @@
 
 use super::degree::{nodes, number};
 use super::kernel::parallel::{UNKNOWN, has_parallel, passed};
-use super::kernel::through_edges::through_edges;
+use super::kernel::through_edges::{forecast, through_edges};
 use super::{
-    Applies, Compat, Difference, Level, Metric, MetricError, MetricInfo, Outcome, Range, Work,
+    Applies, Compat, Difference, LengthRule, Level, Metric, MetricError, MetricInfo, Outcome, Part,
+    Range, Settings, Stage, Work,
 };
 use crate::network::{NodeIx, Snapshot};
 
@@ -46,6 +47,10 @@ pub(super) struct EdgeBetweenness;
 impl Metric for EdgeBetweenness {
     fn info(&self) -> &'static MetricInfo {
         &INFO
+    }
+
+    fn stage(&self) -> Option<Stage> {
+        Some(Stage::EdgeBetweenness)
     }
 
     fn compute_in(&self, work: &Work<'_>) -> Result<Outcome, MetricError> {
@@ -98,11 +103,21 @@ impl Metric for EdgeBetweenness {
 
 fn edges(work: &Work<'_>) -> Vec<(NodeIx, NodeIx, f64)> {
     let s = work.snapshot;
-    let weighted = work.settings.uses_weights(s);
-    rows(
-        s,
-        &through_edges(s, weighted.then_some(work.settings.length)),
-    )
+    let watch = |sources| work.tell(Stage::EdgeBetweenness, sources);
+    rows(s, &through_edges(s, length(s, work.settings), &watch))
+}
+
+fn length(s: &Snapshot, settings: &Settings) -> Option<LengthRule> {
+    settings.uses_weights(s).then_some(settings.length)
+}
+
+/// The searches from all sources, and how long they will take.
+pub(super) fn part(s: &Snapshot, settings: &Settings, is_long: bool) -> Part {
+    Part {
+        stage: Stage::EdgeBetweenness,
+        units: s.node_count() as u64,
+        time: is_long.then(|| forecast(s, length(s, settings))),
+    }
 }
 
 /// One row an edge, from the paths over every arc.
@@ -126,7 +141,7 @@ fn rows(s: &Snapshot, through: &[f64]) -> Vec<(NodeIx, NodeIx, f64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metrics::{Settings, Values};
+    use crate::metrics::Values;
     use crate::network::SnapshotBuilder;
 
     fn edges(directed: bool, ties: &[(u32, u32, f64)]) -> Vec<(u32, u32, f64)> {

@@ -1,7 +1,9 @@
 //! Finding measures and computing several of them at once.
 
+use super::kernel::work::is_long;
 use super::{
-    Applies, Level, Metric, MetricError, MetricInfo, Outcome, Param, Settings, TABLE, Takes, Work,
+    Applies, Level, Metric, MetricError, MetricInfo, Outcome, Param, Part, Settings, Stage, TABLE,
+    Takes, Work, community, edge_betweenness,
 };
 use crate::network::Snapshot;
 
@@ -94,11 +96,11 @@ pub fn compute_many(
     settings: &Settings,
     metrics: &[&'static dyn Metric],
 ) -> Result<Vec<Outcome>, MetricError> {
-    compute_many_watched(s, settings, metrics, &|_| {})
+    compute_many_watched(s, settings, metrics, &|_, _| {})
 }
 
-/// The same; `watch` is told, from any thread, how many sources of shortest paths were finished:
-/// in all as many as [`source_count`] says.
+/// The same; `watch` is told, from any thread, how many units of which stage were finished: in all
+/// as many as [`parts`] says.
 ///
 /// # Errors
 /// As [`compute_many`].
@@ -106,7 +108,7 @@ pub fn compute_many_watched(
     s: &Snapshot,
     settings: &Settings,
     metrics: &[&'static dyn Metric],
-    watch: &(dyn Fn(u64) + Sync),
+    watch: &(dyn Fn(Stage, u64) + Sync),
 ) -> Result<Vec<Outcome>, MetricError> {
     for metric in metrics {
         check_fit(metric.info(), metric.fits(s, settings), s, settings)?;
@@ -116,10 +118,20 @@ pub fn compute_many_watched(
     metrics.iter().map(|m| m.answer(&work)).collect()
 }
 
-/// How many sources of shortest paths [`compute_many`] will run from: the length of a progress bar.
-pub fn source_count(s: &Snapshot, settings: &Settings, metrics: &[&'static dyn Metric]) -> u64 {
+/// What [`compute_many`] will have to do that can take long, each stage once. Where a pilot is made
+/// to say how long, it takes part of a second, and more only on networks on which a single source
+/// takes that.
+pub fn parts(s: &Snapshot, settings: &Settings, metrics: &[&'static dyn Metric]) -> Vec<Part> {
     let passes = metrics.iter().flat_map(|m| m.passes().iter().copied());
-    Work::new(s, settings, passes, &|_| {}).sources()
+    let mut parts = Work::new(s, settings, passes, &|_, _| {}).parts();
+    let does = |stage| metrics.iter().any(|m| m.stage() == Some(stage));
+    if does(Stage::EdgeBetweenness) {
+        parts.push(edge_betweenness::part(s, settings, is_long(s, 1)));
+    }
+    if does(Stage::Communities) {
+        parts.extend(community::part(s, settings));
+    }
+    parts
 }
 
 impl Level {

@@ -106,10 +106,10 @@ pub use contract::{
 };
 pub use document::{explain, markdown};
 pub use influence::{DEFAULT_ROLE_WEIGHTS, Influence, role_weights};
-pub use job::{compute_many, compute_many_watched, find, fitting, source_count};
+pub use job::{compute_many, compute_many_watched, find, fitting, parts};
 pub use kernel::length::compare_lengths;
-pub use kernel::pace::Pace;
 pub use kernel::role_draws::InfluenceRanks;
+pub use kernel::stage::{Part, Stage};
 pub use kernel::work::{Direction, Pass, PathsThrough, StepLength, Work};
 pub use pagerank::PageRank;
 
@@ -128,6 +128,11 @@ pub trait Metric: Sync {
         &[]
     }
 
+    /// What it does besides passes over all shortest paths that can take long.
+    fn stage(&self) -> Option<Stage> {
+        None
+    }
+
     /// Whether it can be computed on a network.
     fn fits(&self, s: &Snapshot, _settings: &Settings) -> bool {
         self.info().applies.fits(s)
@@ -138,13 +143,12 @@ pub trait Metric: Sync {
         &[]
     }
 
-    /// Computes it within a job that shares passes with other measures, by its own convention.
     /// The measure whose parameters set it: itself, unless it tells of another one's result.
     fn takes_params_of(&self) -> &'static str {
         self.info().id
     }
 
-    /// Computes it within a job that shares passes with other measures.
+    /// Computes it within a job that shares passes with other measures, by its own convention.
     ///
     /// # Errors
     /// A parameter that is not allowed. Undefined results are no error.
@@ -179,7 +183,7 @@ pub trait Metric: Sync {
             s,
             settings,
             self.passes().iter().copied(),
-            &|_| {},
+            &|_, _| {},
         ))
     }
 }

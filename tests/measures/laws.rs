@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use actornet::metrics::{
-    self, Compat, LengthRule, Level, Metric, Outcome, Settings, TABLE, Takes, Values, WeightUse,
+    self, Approximation, Compat, LengthRule, Level, Metric, Outcome, Settings, Stage, TABLE, Takes,
+    Values, WeightUse,
 };
 use actornet::model::Role;
 use actornet::network::{RoleTie, Side, Snapshot, SnapshotBuilder};
@@ -85,7 +86,14 @@ fn all_settings(s: &Snapshot) -> Vec<Settings> {
         length: LengthRule::Weight,
         ..Settings::default()
     };
-    let choices = [Settings::default(), without_weights(), by_weight];
+    let sampled = Settings {
+        approx: Some(Approximation {
+            epsilon: 0.05,
+            seed: 1,
+        }),
+        ..Settings::default()
+    };
+    let choices = [Settings::default(), without_weights(), by_weight, sampled];
     choices.into_iter().map(|c| furnished(c, s)).collect()
 }
 
@@ -420,18 +428,30 @@ fn sharing_passes_changes_nothing() {
 
 #[test]
 fn progress_counts_up_to_what_was_announced() {
-    use std::sync::atomic::{AtomicU64, Ordering};
+    use std::collections::BTreeMap;
+    use std::sync::Mutex;
     let s = random(4, 60, 150, true, true);
-    let settings = Settings::default();
-    let measures = metrics::fitting(&s, &settings);
-    let seen = AtomicU64::new(0);
-    let watch = |sources| {
-        seen.fetch_add(sources, Ordering::Relaxed);
-    };
-    metrics::compute_many_watched(&s, &settings, &measures, &watch).unwrap();
-    let announced = metrics::source_count(&s, &settings, &measures);
-    // Both ways by weights and in steps, and the paths through nodes in steps.
-    assert_eq!((seen.into_inner(), announced), (300, 300));
+    for settings in all_settings(&s) {
+        let measures = metrics::fitting(&s, &settings);
+        let seen = Mutex::new(BTreeMap::new());
+        let watch = |stage: Stage, units: u64| {
+            *seen.lock().unwrap().entry(stage).or_insert(0) += units;
+        };
+        metrics::compute_many_watched(&s, &settings, &measures, &watch).unwrap();
+        let announced = metrics::parts(&s, &settings, &measures);
+        let announced: BTreeMap<_, _> = announced.iter().map(|p| (p.stage, p.units)).collect();
+        assert_eq!(seen.into_inner().unwrap(), announced);
+        // Distances both ways, by weights and in steps, and the paths through nodes.
+        let paths = announced[&Stage::Distances] + announced[&Stage::Betweenness];
+        let apart = match (settings.weights, settings.approx) {
+            (WeightUse::Ignore, _) => 180,
+            (WeightUse::Use, None) => 300,
+            (WeightUse::Use, Some(_)) => 360,
+        };
+        assert_eq!(paths, apart);
+        assert_eq!(announced[&Stage::EdgeBetweenness], 60);
+        assert_eq!(announced[&Stage::Communities], 100);
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What several measures share: paths, components, spectra. No measure stands here.
 
 pub(crate) mod batch;
+mod bernstein;
 pub(crate) mod brokerage;
 pub(crate) mod burt;
 pub(crate) mod component;
@@ -14,7 +15,6 @@ pub(crate) mod hits;
 pub(crate) mod length;
 pub(crate) mod matrix;
 mod ordered;
-pub(crate) mod pace;
 pub(crate) mod parallel;
 pub(crate) mod perron;
 pub(crate) mod ranked;
@@ -24,6 +24,7 @@ pub(crate) mod resolvent;
 pub(crate) mod role_draws;
 pub(crate) mod shared;
 pub(crate) mod spectrum;
+pub(crate) mod stage;
 pub(crate) mod sweep;
 pub(crate) mod through_edges;
 pub(crate) mod trace;

@@ -8,14 +8,16 @@
 mod batch;
 
 use std::ops::Range;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use rayon::prelude::*;
 
 use super::folded::Folded;
+use super::stage::{Told, judged};
 use super::sweep;
-use super::trace::{Hops, Reach};
+use super::trace::{Hops, Reach, Trace};
 use super::work::{Direction, PathsThrough};
 use crate::network::Snapshot;
 use crate::numeric::sum::Neumaier;
@@ -35,22 +37,30 @@ pub(crate) fn reach(
     direction: Direction,
     watch: &(dyn Fn(u64) + Sync),
 ) -> Vec<Reach> {
-    let told = AtomicU64::new(0);
-    let count = |sources| {
-        told.fetch_add(sources, Ordering::Relaxed);
-        watch(sources);
-    };
-    if let Some(found) = batched(s, direction, MOST_LEVELS, &count) {
-        return found;
+    let told = Told::new(watch);
+    batched(s, direction, MOST_LEVELS, &told.anew())
+        .unwrap_or_else(|| one_by_one(s, direction, &told.anew()))
+}
+
+/// How long that will take.
+pub(crate) fn forecast(s: &Snapshot, direction: Direction) -> Duration {
+    let net = Folded::of(s, direction);
+    let batches = net.len().div_ceil(LANES);
+    let most_levels = MOST_LEVELS.min(MOST_COUNTS / net.len().max(1));
+    let mut search = Search::new(&net);
+    let mut is_long = net.depth >= most_levels;
+    let time = judged(if is_long { 0 } else { batches }, |batch| {
+        let end = net.len().min((batch + 1) * LANES);
+        // Places fit u32, as nodes do.
+        is_long |= !search.run(&net, (batch * LANES) as u32..end as u32, most_levels);
+    });
+    if !is_long {
+        return time;
     }
-    // What was told of batches that came to nothing is not told again.
-    let count = |sources| {
-        let before = told.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |told| {
-            Some(told.saturating_sub(sources))
-        });
-        watch(sources - before.unwrap_or(0).min(sources));
-    };
-    one_by_one(s, direction, &count)
+    let mut hops = Hops::new(s, direction);
+    judged(s.node_count(), |source| {
+        hops.run(source as u32);
+    })
 }
 
 /// From each node alone: for chains, grids and whatever else is long.
@@ -154,6 +164,8 @@ pub(super) fn from_counts(counts: impl Iterator<Item = u32>) -> Reach {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::AtomicU64;
+
     use super::*;
     use crate::network::SnapshotBuilder;
     use crate::numeric::random::Stream;

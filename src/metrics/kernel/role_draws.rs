@@ -47,7 +47,7 @@ impl InfluenceRanks {
         draws: u32,
         seed: u64,
     ) -> Result<Option<Self>, MetricError> {
-        let work = Work::new(s, settings, [], &|_| {});
+        let work = Work::new(s, settings, [], &|_, _| {});
         let Ok(held) = holdings(&work)? else {
             return Ok(None);
         };

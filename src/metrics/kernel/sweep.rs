@@ -2,13 +2,14 @@
 //! of threads.
 
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use rayon::prelude::*;
 
 use super::super::contract::{Approximation, Estimate, LengthRule};
 use super::batch;
 use super::count::{PLAIN_LIMIT, PathCount, Scaled};
-use super::reach::reach;
+use super::reach::{self, reach};
 #[cfg(test)]
 use super::trace::Hops;
 use super::trace::{Reach, Trace};
@@ -41,7 +42,7 @@ pub(crate) struct Search {
     pub(crate) length: Option<LengthRule>,
     /// Whether to count the paths through each node.
     pub(crate) through: PathsThrough,
-    /// Whether a sample will do for paths in steps through nodes.
+    /// Whether a sample will do for the paths through each node.
     pub(crate) approx: Option<Approximation>,
 }
 
@@ -51,7 +52,10 @@ pub(crate) struct Search {
 pub(crate) fn sweep(s: &Snapshot, search: Search, watch: &(dyn Fn(u64) + Sync)) -> Sweep {
     let direction = search.direction;
     match (search.length, search.through) {
-        (Some(rule), through) => weighted::paths(s, direction, rule, through, watch),
+        (Some(rule), through) => match search.approx {
+            Some(approx) => weighted::estimate(s, direction, rule, approx, watch),
+            None => weighted::paths(s, direction, rule, through, watch),
+        },
         (None, PathsThrough::Counted) => {
             let (through, estimate) = match search.approx {
                 Some(approx) => batch::estimate(s, direction, approx, watch),
@@ -67,6 +71,21 @@ pub(crate) fn sweep(s: &Snapshot, search: Search, watch: &(dyn Fn(u64) + Sync)) 
             reach: reach(s, direction, watch),
             ..Sweep::default()
         },
+    }
+}
+
+/// How long that will take.
+pub(crate) fn forecast(s: &Snapshot, search: Search) -> Duration {
+    let Search {
+        direction,
+        through,
+        approx,
+        ..
+    } = search;
+    match (search.length, through) {
+        (Some(rule), _) => weighted::forecast(s, direction, rule, through, approx),
+        (None, PathsThrough::Counted) => batch::forecast(s, direction, approx),
+        (None, PathsThrough::Skipped) => reach::forecast(s, direction),
     }
 }
 

@@ -1,9 +1,12 @@
 //! How often the shortest paths of a network lead over each of its ties.
 
+use std::time::Duration;
+
 use super::super::contract::LengthRule;
 use super::count::{PathCount, Scaled};
 use super::length::Lengths;
 use super::ordered::sum_of_blocks;
+use super::stage::judged;
 use super::sweep::{Limited, block_size, count};
 use super::trace::{Hops, Trace};
 use super::weighted::plain::Measured;
@@ -12,17 +15,44 @@ use crate::network::{NodeIx, Snapshot};
 
 /// The betweenness of every arc, aligned with the successors, summed over all ordered pairs. Time
 /// O(nm log n) in steps, O(nm log n + n² log n) in lengths; memory O(n + m), and O(n + m) for each
-/// block under way.
-pub(crate) fn through_edges(s: &Snapshot, length: Option<LengthRule>) -> Vec<f64> {
+/// block under way. `watch` is told how many sources are done.
+pub(crate) fn through_edges(
+    s: &Snapshot,
+    length: Option<LengthRule>,
+    watch: &(dyn Fn(u64) + Sync),
+) -> Vec<f64> {
     if let Some(rule) = length {
         let lengths = Lengths::of(s, rule, Direction::Forward);
-        run(s, || Measured::new(s, Direction::Forward, &lengths))
+        run(s, watch, || Measured::new(s, Direction::Forward, &lengths))
     } else {
-        run(s, || Hops::new(s, Direction::Forward))
+        run(s, watch, || Hops::new(s, Direction::Forward))
     }
 }
 
-fn run<T: Trace>(s: &Snapshot, trace: impl Fn() -> T + Sync) -> Vec<f64> {
+/// How long that will take.
+pub(crate) fn forecast(s: &Snapshot, length: Option<LengthRule>) -> Duration {
+    if let Some(rule) = length {
+        let lengths = Lengths::of(s, rule, Direction::Forward);
+        pilot(s, Measured::new(s, Direction::Forward, &lengths))
+    } else {
+        pilot(s, Hops::new(s, Direction::Forward))
+    }
+}
+
+fn pilot<T: Trace>(s: &Snapshot, mut trace: T) -> Duration {
+    let mut flow = Flow::default();
+    let mut through = vec![0.0; s.offsets().last().copied().unwrap_or(0)];
+    judged(s.node_count(), |source| {
+        trace.run(source as NodeIx);
+        flow.add(s, &trace, &mut through);
+    })
+}
+
+fn run<T: Trace>(
+    s: &Snapshot,
+    watch: &(dyn Fn(u64) + Sync),
+    trace: impl Fn() -> T + Sync,
+) -> Vec<f64> {
     let nodes: Vec<NodeIx> = (0..).take(s.node_count()).collect();
     let blocks: Vec<&[NodeIx]> = nodes.chunks(block_size(nodes.len())).collect();
     let arcs = s.offsets().last().copied().unwrap_or(0);
@@ -34,6 +64,7 @@ fn run<T: Trace>(s: &Snapshot, trace: impl Fn() -> T + Sync) -> Vec<f64> {
             for &source in blocks[block] {
                 trace.run(source);
                 flow.add(s, &trace, &mut through);
+                watch(1);
             }
             through
         }

@@ -1,6 +1,7 @@
 //! All shortest paths in lengths: distances and the paths through every node, in parallel, with
 //! the same bits for any number of threads.
 
+mod estimate;
 pub(super) mod plain;
 mod queue;
 mod search;
@@ -18,6 +19,7 @@ use super::trace::Reach;
 use super::work::{Direction, PathsThrough};
 use crate::network::{NodeIx, Snapshot};
 use crate::numeric::sum::Neumaier;
+pub(crate) use estimate::{estimate, forecast};
 use queue::{Buckets, Heap, Queue};
 use search::{Net, Search};
 
@@ -51,6 +53,16 @@ struct Workspace<Q> {
     distances: Vec<f64>,
 }
 
+impl<Q: Queue + Clone> Workspace<Q> {
+    fn new(net: &Net, queue: &Q) -> Self {
+        Self {
+            search: Search::new(net, queue.clone()),
+            brandes: Brandes::default(),
+            distances: Vec::new(),
+        }
+    }
+}
+
 fn run<Q: Queue + Clone + Send + Sync>(
     s: &Snapshot,
     net: &Net,
@@ -73,11 +85,7 @@ fn run<Q: Queue + Clone + Send + Sync>(
             .par_iter()
             .map(|block| {
                 let kept = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-                let mut space = kept.unwrap_or_else(|| Workspace {
-                    search: Search::new(net, queue.clone()),
-                    brandes: Brandes::default(),
-                    distances: Vec::new(),
-                });
+                let mut space = kept.unwrap_or_else(|| Workspace::new(net, queue));
                 let found = run_block(&mut space, net, block, through, watch);
                 idle.lock()
                     .unwrap_or_else(PoisonError::into_inner)
@@ -241,12 +249,25 @@ struct Brandes {
 }
 
 impl Brandes {
+    /// Adds the pairs of the source, and of the leaves that start there with it, with all others.
     fn add<Q: Queue>(&mut self, search: &Search<Q>, net: &Net, through: &mut [f64]) {
-        if count(search, &mut self.plain, through.len()) {
-            accumulate(search, net, &self.plain, &mut self.plain_shares, through);
+        let leaves = search
+            .order
+            .first()
+            .map(|&at| net.folded.leaves[at as usize]);
+        let starts = 1.0 + f64::from(leaves.unwrap_or(0));
+        self.each(search, net, |w, dependency| {
+            through[w as usize] += starts * dependency;
+        });
+    }
+
+    /// Tells of every place but the source to how many ends the paths from the source pass it.
+    fn each<Q: Queue>(&mut self, search: &Search<Q>, net: &Net, each: impl FnMut(u32, f64)) {
+        if count(search, &mut self.plain, net.len()) {
+            accumulate(search, net, &self.plain, &mut self.plain_shares, each);
         } else {
-            let _all = count(search, &mut self.scaled, through.len());
-            accumulate(search, net, &self.scaled, &mut self.scaled_shares, through);
+            let _all = count(search, &mut self.scaled, net.len());
+            accumulate(search, net, &self.scaled, &mut self.scaled_shares, each);
         }
     }
 }
@@ -275,21 +296,20 @@ fn accumulate<C: PathCount, Q: Queue>(
     net: &Net,
     sigma: &[C],
     shares: &mut Vec<C>,
-    through: &mut [f64],
+    mut each: impl FnMut(u32, f64),
 ) {
     shares.resize(sigma.len(), C::default());
     for &v in &search.order {
         shares[v as usize] = C::default();
     }
     let leaves = |place: u32| f64::from(net.folded.leaves[place as usize]);
-    let Some((&source, others)) = search.order.split_first() else {
+    let Some((_, others)) = search.order.split_first() else {
         return;
     };
-    let starts = 1.0 + leaves(source);
     for (at, &w) in others.iter().enumerate().rev() {
         let paths = sigma[w as usize];
         let dependency = paths.times(shares[w as usize]);
-        through[w as usize] += starts * dependency;
+        each(w, dependency);
         let share = paths.share(dependency + leaves(w));
         for &v in search.from(at + 1) {
             let sum = &mut shares[v as usize];

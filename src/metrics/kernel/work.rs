@@ -4,7 +4,8 @@ use std::sync::OnceLock;
 
 use super::super::contract::Settings;
 use super::shared::Shared;
-use super::sweep::{Search, Sweep, sweep};
+use super::stage::{Part, Stage};
+use super::sweep::{Search, Sweep, forecast, sweep};
 use crate::community::Consensus;
 use crate::network::Snapshot;
 
@@ -80,8 +81,24 @@ impl Pass {
     };
 }
 
-/// The kind of slot, of three in each direction, for a pass in lengths.
+/// The kinds of slots in each direction: distances in steps, paths through nodes in steps, both in
+/// lengths, and a sample of the paths through nodes in lengths.
+const KINDS: usize = 4;
+
+/// The kind of slot for a pass in lengths.
 const MEASURED: usize = 2;
+
+/// The kind of slot for a sample of one.
+const SAMPLED: usize = 3;
+
+/// Whether searches from all nodes, `lanes` at a time, could take more than seconds: only then is it
+/// worth asking how long.
+pub(crate) fn is_long(s: &Snapshot, lanes: u64) -> bool {
+    /// Ties that any machine looks at within seconds.
+    const SHORT: u64 = 200_000_000;
+    let arcs = s.offsets().last().copied().unwrap_or(0) as u64;
+    (s.node_count() as u64 / lanes).saturating_mul(arcs) > SHORT
+}
 
 #[derive(Default)]
 struct Slot {
@@ -99,21 +116,21 @@ pub struct Work<'a> {
     pub snapshot: &'a Snapshot,
     /// The conventions.
     pub settings: &'a Settings,
-    slots: [Slot; 6],
+    slots: [Slot; 2 * KINDS],
     pub(super) shared: Shared,
     /// The communities, once a measure has asked for them.
     pub(crate) communities: OnceLock<Consensus>,
-    watch: &'a (dyn Fn(u64) + Sync),
+    watch: &'a (dyn Fn(Stage, u64) + Sync),
 }
 
 impl<'a> Work<'a> {
     /// Plans the passes of all measures of a job. `watch` is told, from any thread, how many
-    /// sources were finished.
+    /// units of which stage were finished.
     pub fn new(
         snapshot: &'a Snapshot,
         settings: &'a Settings,
         passes: impl IntoIterator<Item = Pass>,
-        watch: &'a (dyn Fn(u64) + Sync),
+        watch: &'a (dyn Fn(Stage, u64) + Sync),
     ) -> Self {
         let mut work = Self {
             snapshot,
@@ -131,10 +148,36 @@ impl<'a> Work<'a> {
         work
     }
 
-    /// How many sources all planned passes have together: what `watch` counts up to.
-    pub fn sources(&self) -> u64 {
-        let passes = self.slots.iter().filter(|slot| slot.is_planned).count();
-        (passes * self.snapshot.node_count()) as u64
+    /// Says that so many units of a stage are done.
+    pub(crate) fn tell(&self, stage: Stage, units: u64) {
+        (self.watch)(stage, units);
+    }
+
+    /// What the planned passes have to do, each stage once.
+    pub(crate) fn parts(&self) -> Vec<Part> {
+        let mut parts: Vec<Part> = Vec::new();
+        let planned = (0..self.slots.len()).filter(|at| self.slots[*at].is_planned);
+        for (at, stage) in planned.map(|at| (at, self.stage(at))) {
+            let lanes = match at % KINDS {
+                0 => 512,
+                1 => 8,
+                _ => 1,
+            };
+            let search = self.search(at);
+            let time = is_long(self.snapshot, lanes).then(|| forecast(self.snapshot, search));
+            let units = self.snapshot.node_count() as u64;
+            match parts.iter_mut().find(|part| part.stage == stage) {
+                Some(part) => {
+                    part.units += units;
+                    part.time = part
+                        .time
+                        .map(|sum| sum.saturating_add(time.unwrap_or_default()))
+                        .or(time);
+                }
+                None => parts.push(Part { stage, units, time }),
+            }
+        }
+        parts
     }
 
     /// The place of the pass that answers this one. In steps, distances and the paths through
@@ -143,11 +186,12 @@ impl<'a> Work<'a> {
         let backward = pass.direction == Direction::Backward && self.snapshot.is_directed();
         let measured = pass.step == StepLength::AsSet && self.settings.uses_weights(self.snapshot);
         let kind = match pass.through {
+            PathsThrough::Counted if measured && self.settings.approx.is_some() => SAMPLED,
             _ if measured => MEASURED,
             PathsThrough::Skipped => 0,
             PathsThrough::Counted => 1,
         };
-        usize::from(backward) * 3 + kind
+        usize::from(backward) * KINDS + kind
     }
 
     /// The result of a pass; made now if no measure asked for it before.
@@ -155,25 +199,42 @@ impl<'a> Work<'a> {
         let at = self.slot(pass);
         let slot = &self.slots[at];
         slot.result.get_or_init(|| {
-            let direction = match at / 3 {
+            let stage = self.stage(at);
+            sweep(self.snapshot, self.search(at), &|sources| {
+                self.tell(stage, sources);
+            })
+        })
+    }
+
+    /// What the pass of a slot has to find.
+    fn search(&self, at: usize) -> Search {
+        let slot = &self.slots[at];
+        let kind = at % KINDS;
+        let length = (kind >= MEASURED).then_some(self.settings.length);
+        // A pass in lengths that nobody planned must be good for whoever comes next.
+        let is_unplanned = length.is_some() && !slot.is_planned;
+        let is_counted = slot.counts_through || is_unplanned || kind == 1 || kind == SAMPLED;
+        Search {
+            direction: match at / KINDS {
                 0 => Direction::Forward,
                 _ => Direction::Backward,
-            };
-            let length = (at % 3 == MEASURED).then_some(self.settings.length);
-            // A pass in lengths that nobody planned must be good for whoever comes next.
-            let is_unplanned = length.is_some() && !slot.is_planned;
-            let through = if slot.counts_through || is_unplanned || at % 3 == 1 {
+            },
+            length,
+            through: if is_counted {
                 PathsThrough::Counted
             } else {
                 PathsThrough::Skipped
-            };
-            let search = Search {
-                direction,
-                length,
-                through,
-                approx: self.settings.approx,
-            };
-            sweep(self.snapshot, search, self.watch)
-        })
+            },
+            approx: self.settings.approx.filter(|_| kind != MEASURED),
+        }
+    }
+
+    /// What a watcher is told of the pass of a slot.
+    fn stage(&self, at: usize) -> Stage {
+        match at % KINDS {
+            0 => Stage::Distances,
+            MEASURED if !self.slots[at].counts_through => Stage::Distances,
+            _ => Stage::Betweenness,
+        }
     }
 }

@@ -3,27 +3,26 @@
 //! Pairs of nodes are drawn at random, and each gives every node between them the share of its
 //! shortest paths that pass the node: a number from 0 to 1 whose mean is the betweenness of the
 //! node as a share of all pairs. Pairs of which an end hangs on the node, and pairs of twins, are
-//! known exactly and not drawn. Drawing goes on until the empirical Bernstein bound of Maurer and
-//! Pontil (COLT 2009, theorem 4), held for all places, both sides and all rounds together, is within
-//! what was asked for.
+//! known exactly and not drawn. Drawing goes on until the bound on how far the means are off
+//! ([`Bound`]) is within what was asked for.
+
+use std::time::Duration;
 
 use rayon::prelude::*;
 
+use super::super::bernstein::{Bound, DELTA, ROUNDS, variance};
+use super::super::stage::{Told, judged};
 use super::super::work::Direction;
 use super::core::Core;
 use super::fold::as_number;
 use super::pair::{Found, Pairs};
 use super::plan::batches;
 use super::run::{exactly, to_nodes};
+use super::search::{Space, search};
+use super::single::Single;
 use crate::metrics::contract::{Approximation, Drawn, Estimate};
 use crate::network::Snapshot;
 use crate::numeric::random::Stream;
-
-/// The probability that some value is farther off than asked for.
-const DELTA: f64 = 0.1;
-
-/// Rounds of drawing, at most; each draws half as many pairs again as all before.
-const ROUNDS: usize = 40;
 
 /// Pairs drawn from one stream of random numbers.
 const BLOCK: usize = 128;
@@ -49,11 +48,14 @@ pub(crate) fn estimate(
     let urn = Urn::of(&core);
     // Betweenness is the mean share times the pairs that can be drawn.
     let pairs = urn.total * urn.total;
-    let margin = approx.epsilon * (n - 1.0) * (n - 2.0) / pairs;
-    match sample(&core, &urn, margin, approx.seed) {
+    let margin = margin_of_share(s, &urn, approx);
+    let told = Told::new(watch);
+    // A sample is done when it is: how far it has come is a guess.
+    let share = |share: f64| told.up_to((n * share.min(0.99)) as u64);
+    match sample(&core, &urn, margin, approx.seed, &share) {
         Some((means, drawn)) => {
             let sums: Vec<f64> = means.iter().map(|mean| mean * pairs).collect();
-            watch(s.node_count() as u64);
+            told.up_to(s.node_count() as u64);
             let estimate = Estimate {
                 epsilon: approx.epsilon,
                 delta: DELTA,
@@ -62,8 +64,56 @@ pub(crate) fn estimate(
             };
             (to_nodes(&core, &sums), Some(estimate))
         }
-        None => (exactly(s, &core, watch), None),
+        None => (exactly(s, &core, &told.anew()), None),
     }
+}
+
+/// How long the betweenness of each node will take, from a sample if one is asked for and quicker.
+pub(crate) fn forecast(
+    s: &Snapshot,
+    direction: Direction,
+    approx: Option<Approximation>,
+) -> Duration {
+    let core = Core::of(s, direction);
+    let batches = batches(&core);
+    let (mut space, mut single) = (Space::new(&core), Single::default());
+    let mut sums = vec![0.0; core.len()];
+    let exact = judged(batches.len(), |at| {
+        let batch = &batches[at];
+        if !search(&mut space, &core, batch, &mut sums) {
+            for &source in &batch.sources {
+                single.search(&core, source, &mut sums);
+            }
+        }
+    });
+    let Some(approx) = approx else {
+        return exact;
+    };
+    let urn = Urn::of(&core);
+    let bound = Bound::of(core.len());
+    let least = bound.least(margin_of_share(s, &urn, approx));
+    if least >= as_number(arcs_of_all(&core)) {
+        return exact;
+    }
+    // Twice the least is usual; beyond the time that all pairs take no sample is drawn.
+    let mut pairs = Pairs::new(&core);
+    let blocks = (2.0 * least) as usize / BLOCK + 1;
+    let sampled = judged(blocks, |block| {
+        let _shares = draw_block(&core, &urn, &mut pairs, approx.seed, block as u64);
+    });
+    exact.min(sampled)
+}
+
+/// The margin for the mean share of pairs that can be drawn, which makes that asked for.
+fn margin_of_share(s: &Snapshot, urn: &Urn, approx: Approximation) -> f64 {
+    let n = as_number(s.node_count());
+    approx.epsilon * (n - 1.0) * (n - 2.0) / (urn.total * urn.total)
+}
+
+/// The arcs that searches from all places look at.
+fn arcs_of_all(core: &Core) -> usize {
+    let batches = batches(core).len();
+    batches.saturating_mul(core.out.arcs(&(0..core.out.count())))
 }
 
 /// Draws places with a probability in proportion to their mass.
@@ -94,13 +144,16 @@ impl Urn {
 
 /// The mean share of each place and the number of pairs drawn; `None` if it is cheaper or needed to
 /// look at all pairs.
-fn sample(core: &Core, urn: &Urn, margin: f64, seed: u64) -> Option<(Vec<f64>, usize)> {
-    let places = as_number(core.len().max(1));
-    let log = libm::log(4.0 * places * as_number(ROUNDS) / DELTA);
-    // With fewer pairs no place is within the margin, even if no share differs from another.
-    let least = 7.0 * log / (3.0 * margin);
-    let batches = batches(core).len();
-    let exact_arcs = batches.saturating_mul(core.out.arcs(&(0..core.out.count())));
+fn sample(
+    core: &Core,
+    urn: &Urn,
+    margin: f64,
+    seed: u64,
+    progress: &dyn Fn(f64),
+) -> Option<(Vec<f64>, usize)> {
+    let bound = Bound::of(core.len());
+    let least = bound.least(margin);
+    let exact_arcs = arcs_of_all(core);
     // Even pairs that look at one arc would take longer.
     let is_worth_it = least < as_number(exact_arcs);
     if !is_worth_it {
@@ -114,13 +167,16 @@ fn sample(core: &Core, urn: &Urn, margin: f64, seed: u64) -> Option<(Vec<f64>, u
     };
     // A first block shows what a pair costs.
     let mut until = 1;
+    let mut needed = least;
     for round in 0..=ROUNDS {
-        tally.draw(core, urn, seed, until)?;
-        let drawn = tally.blocks * BLOCK;
-        if round > 0 && tally.margin(log) <= margin {
-            let means = tally.sums.iter().map(|sum| sum / as_number(drawn));
-            return Some((means.collect(), drawn));
+        tally.draw(core, urn, seed, until, &|drawn| progress(drawn / needed))?;
+        let drawn = as_number(tally.blocks * BLOCK);
+        let variance = variance(&tally.sums, &tally.squares, drawn);
+        if round > 0 && bound.margin(variance, drawn) <= margin {
+            let means = tally.sums.iter().map(|sum| sum / drawn);
+            return Some((means.collect(), tally.blocks * BLOCK));
         }
+        needed = bound.needed(variance, margin).max(1.2 * least);
         until = if round == 0 {
             (1.2 * least) as usize / BLOCK + 1
         } else {
@@ -146,7 +202,14 @@ const WAVE: usize = 64;
 
 impl Tally {
     /// Draws until there are so many blocks; `None` if a pair has too many paths.
-    fn draw(&mut self, core: &Core, urn: &Urn, seed: u64, until: usize) -> Option<()> {
+    fn draw(
+        &mut self,
+        core: &Core,
+        urn: &Urn,
+        seed: u64,
+        until: usize,
+        progress: &dyn Fn(f64),
+    ) -> Option<()> {
         let blocks: Vec<u64> = (self.blocks as u64..until as u64).collect();
         for wave in blocks.chunks(WAVE) {
             let found: Vec<Option<(Shares, usize)>> = wave
@@ -164,19 +227,10 @@ impl Tally {
                 }
                 self.arcs += arcs;
             }
+            self.blocks += wave.len();
+            progress(as_number(self.blocks * BLOCK));
         }
-        self.blocks = until.max(self.blocks);
         Some(())
-    }
-
-    /// How far the mean share of any place may be from the true one.
-    fn margin(&self, log: f64) -> f64 {
-        let drawn = as_number(self.blocks * BLOCK);
-        let values = self.sums.iter().zip(&self.squares);
-        let variance = values
-            .map(|(sum, squares)| (squares - sum * sum / drawn) / (drawn - 1.0))
-            .fold(0.0, f64::max);
-        libm::sqrt(2.0 * variance * log / drawn) + 7.0 * log / (3.0 * (drawn - 1.0))
     }
 }
 

@@ -21,5 +21,5 @@ mod search;
 mod single;
 mod twin;
 
-pub(crate) use estimate::estimate;
+pub(crate) use estimate::{estimate, forecast};
 pub(crate) use run::through;

@@ -4,6 +4,7 @@ use super::super::length::Lengths;
 use super::super::sweep;
 use super::plain::Measured;
 use super::*;
+use crate::metrics::Approximation;
 use crate::network::SnapshotBuilder;
 use crate::numeric::random::Stream;
 
@@ -216,5 +217,87 @@ fn distances_alone_are_the_same() {
         let alone = paths(&s, Direction::Forward, LengthRule::Weight, skipped, &|_| {});
         assert!(alone.through.is_empty());
         assert!(alone.reach == quick(&s, Direction::Forward).reach);
+    }
+}
+
+/// A network on which a sample is worth it: leaves and a second component among its nodes.
+fn large(directed: bool) -> Snapshot {
+    let mut ties = random(11, 1500, 4000, 9);
+    ties.extend((1..100).map(|v| (0, v, 2.0)));
+    network(1500, directed, ties)
+}
+
+fn sampled(s: &Snapshot, epsilon: f64, seed: u64) -> Sweep {
+    let approx = Approximation { epsilon, seed };
+    estimate(s, Direction::Forward, LengthRule::Weight, approx, &|_| {})
+}
+
+#[test]
+fn a_sample_of_sources_is_within_its_margin() {
+    for directed in [false, true] {
+        let s = large(directed);
+        let exact = quick(&s, Direction::Forward);
+        let n = s.node_count() as f64;
+        for (epsilon, seed) in [(0.25, 1), (0.25, 2), (0.15, 3)] {
+            let found = sampled(&s, epsilon, seed);
+            let told = found.estimate.unwrap();
+            assert!((150..750).contains(&told.sample), "{}", told.sample);
+            assert_ne!(found.through, exact.through);
+            let margin = epsilon * (n - 1.0) * (n - 2.0);
+            for (a, b) in found.through.iter().zip(&exact.through) {
+                assert!((a - b).abs() <= margin, "{a}, expected {b}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_mean_of_many_samples_is_the_exact_value() {
+    // Far closer than the margin of any of them: nothing is left out and nothing counted twice.
+    let s = large(false);
+    let exact = quick(&s, Direction::Forward).through;
+    let mut mean = vec![0.0; exact.len()];
+    for seed in 0..6 {
+        let found = sampled(&s, 0.2, seed);
+        for (mean, value) in mean.iter_mut().zip(found.through) {
+            *mean += value / 6.0;
+        }
+    }
+    let n = s.node_count() as f64;
+    let off = |(a, b): (&f64, &f64)| (a - b).abs() / ((n - 1.0) * (n - 2.0));
+    let worst = mean.iter().zip(&exact).map(off).fold(0.0, f64::max);
+    assert!(worst < 5e-3, "{worst}");
+    let total = |values: &[f64]| values.iter().sum::<f64>();
+    assert!((total(&mean) / total(&exact) - 1.0).abs() < 0.01);
+}
+
+#[test]
+fn a_sample_of_sources_does_not_depend_on_threads_but_on_its_seed() {
+    let s = large(false);
+    let with = |threads, seed| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+        let sample = || sampled(&s, 0.25, seed).through;
+        pool.build().unwrap().install(sample)
+    };
+    let one = with(1, 1);
+    for threads in [2, 3, 8] {
+        assert_eq!(one, with(threads, 1));
+    }
+    assert_ne!(one, with(1, 2));
+}
+
+#[test]
+fn where_a_sample_of_sources_is_no_quicker_all_are_searched_from() {
+    for directed in [false, true] {
+        for (number, (n, ties, longest)) in (0..).zip(SIZES) {
+            let s = network(n, directed, random(number, n, ties, longest));
+            for epsilon in [0.05, 0.001] {
+                let found = sampled(&s, epsilon, 1);
+                assert_eq!(found.estimate, None);
+                let exact = quick(&s, Direction::Forward).through;
+                let bits = |values: &[f64]| values.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
+                assert_eq!(bits(&found.through), bits(&exact));
+            }
+        }
     }
 }
