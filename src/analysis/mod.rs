@@ -32,4 +32,7 @@ pub use run::{Made, run};
 
 // The rows that chapters hold as they are: renderers need no floor but this one.
 pub use crate::dataset::{PackageSource, Strategy};
-pub use crate::shifts::{Event, Flow, ObservedTrend, Partner, SeriesPoint, ShiftRow, TrendDetail};
+pub use crate::shifts::{
+    Change, Comparison, Event, Flow, Happening, ObservedTrend, Partner, SeriesPoint, ShiftRow,
+    TrendDetail, comparison_sentences,
+};

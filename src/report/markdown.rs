@@ -44,6 +44,17 @@ pub(crate) fn text(document: &Document, figures: &[Figure]) -> String {
     writer.out
 }
 
+/// Blocks under a heading of the second level, to be pasted into a report.
+pub(crate) fn section(title: &str, blocks: &[Block]) -> String {
+    let mut writer = Writer {
+        out: String::new(),
+        figures: &[],
+    };
+    writer.paragraph(&format!("## {}", escape(title)));
+    writer.blocks(blocks);
+    writer.out
+}
+
 /// Where text stands: a line break ends a cell, and starts mean nothing there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Place {

@@ -4,6 +4,7 @@
 //! the HTML renderer print the same blocks, so that both say the same.
 
 mod block;
+mod comparison;
 mod explorer;
 #[cfg(test)]
 mod hostile;
@@ -20,5 +21,6 @@ mod source;
 mod tables;
 mod terms;
 
+pub use comparison::comparison;
 pub use explorer::{Explorer, ExplorerActor, ExplorerNetwork, ExplorerNode, ExplorerTie};
 pub use render::{Figure, Format, Rendered, ReportError, render};

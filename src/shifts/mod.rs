@@ -6,6 +6,7 @@
 //! published and estimated counts, apart. [`sentence`], [`headline`] and their kin put rows into
 //! words.
 
+mod compare;
 mod counts;
 mod holders;
 mod identities;
@@ -27,6 +28,10 @@ mod trend_table;
 mod why;
 mod words;
 
+pub use compare::{
+    ActorChange, Change, CompareError, CompareOptions, Comparison, Happening, RoleChange, Side,
+    SideAccount, compare, comparison_sentences,
+};
 pub use counts::{Count, from_counts, read_counts};
 pub use holders::{Holder, Holders, holders};
 pub use identities::IdentityEffect;

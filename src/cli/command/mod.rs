@@ -1,6 +1,7 @@
 //! The table of commands: one file and one row each.
 
 mod check;
+mod compare;
 mod completions;
 mod describe;
 mod draw;
@@ -41,6 +42,7 @@ pub(crate) const TABLE: &[Command] = &[
     report::COMMAND,
     metrics::COMMAND,
     shifts::COMMAND,
+    compare::COMMAND,
     draw::COMMAND,
     list::COMMAND,
     explain::COMMAND,
