@@ -1,16 +1,16 @@
 //! A whole network laid out for the explorer: the places and colours of its figure.
 
 use super::diagram::NetworkFigure;
+use super::figures::network_figure;
 use super::groups::Groups;
-use super::layout::{Arrangement, Link, Position, arrange};
+use super::layout::{Arrangement, Link, Position, around};
 use super::of_network::{Colours, Nodes};
 use super::palette::Colour;
-use crate::analysis::FigureRequest;
-use crate::model::Date;
+use crate::analysis::{Centrality, Made};
 use crate::network::{Network, View};
 
-/// Width over height of the layout: that of the page of a figure.
-const ASPECT: f64 = 1.35;
+/// The most nodes of which some are laid out round others.
+const MOST_AROUND: usize = 1000;
 
 /// A network with places and colours: lists in node order.
 pub struct Laid {
@@ -27,18 +27,25 @@ pub struct Laid {
     pub legend: Vec<(String, Colour)>,
 }
 
-/// Lays out those nodes of a view that are `kept`, coloured as in the figure asked for, by kind
-/// without one. The same layout as that of figures, and the same for any number of threads.
+/// Lays out those nodes of a view that are `kept`, coloured as in the figure of the chapter, by
+/// kind where it has none.
+///
+/// The nodes of the figure stand where the figure has them, and the others round them. Where the
+/// figure shows little of the network, or there is none, all are laid out as figures are. The same
+/// for any number of threads.
 pub fn lay(
     view: &View,
     kept: &[bool],
     network: &Network,
-    day: Option<Date>,
-    request: Option<&FigureRequest>,
+    made: &Made,
+    chapter: &Centrality,
 ) -> Laid {
+    let mut requests = made.analysis.figures.iter();
+    let request = requests.find(|f| f.diagram == "network" && f.of == chapter.id);
+    let drawn = made.views.get(&chapter.id);
     let colours = Colours {
         network,
-        day,
+        day: chapter.network.as_of,
         groups: request.map_or(&[][..], |r| &r.groups),
     };
     let nodes = Nodes::of_view(view, &colours, Vec::new());
@@ -61,11 +68,21 @@ pub fn lay(
             })
         })
         .collect();
-    let how = Arrangement {
-        aspect: ASPECT,
-        ..Arrangement::DEFAULT
-    };
-    let places = arrange(count as usize, &links, &how);
+    let mut held = vec![None; count as usize];
+    if let Some((request, drawn)) = request.zip(drawn) {
+        let figure = network_figure(&made.analysis, chapter, network, drawn, request);
+        for (id, at) in figure.places() {
+            let place = view.snapshot.find(id).and_then(|v| place[v as usize]);
+            if let Some(place) = place {
+                held[place as usize] = Some(at);
+            }
+        }
+    }
+    let known = held.iter().flatten().count();
+    if held.len() > MOST_AROUND || known * 5 < held.len() {
+        held.fill(None);
+    }
+    let places = around(&held, &links, Arrangement::DEFAULT.seed);
     let mut positions = vec![[0.0; 2]; kept.len()];
     for (v, at) in place.iter().enumerate() {
         if let Some(at) = at {

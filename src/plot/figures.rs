@@ -95,7 +95,7 @@ fn caption(analysis: &Analysis, request: &FigureRequest) -> Caption {
     }
 }
 
-fn network_figure(
+pub(super) fn network_figure(
     analysis: &Analysis,
     chapter: &Centrality,
     network: &Network,

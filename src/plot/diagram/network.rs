@@ -1,5 +1,7 @@
 //! A network of actors and bodies: discs and squares, ties, names.
 
+mod places;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Diagram, DiagramInfo, Needs, USUAL_WIDTH};
@@ -343,10 +345,9 @@ impl Diagram for NetworkFigure {
     }
 
     fn draw<S: Surface>(&self, page: &Page<S>) -> Result<(), PlotError> {
-        let area = (page.width - 2.0 * frame::MARGIN) * (page.height - 120.0).max(60.0);
+        let area = area(page.width, page.height);
         let shown = self.shown(area);
-        let grouped = shown.nodes.iter().filter(|n| !plain_body(n));
-        let groups = Groups::of(grouped.map(|n| n.group.as_deref()), &self.group_order);
+        let groups = self.groups(&shown);
         let sizes = Sizes::of(shown.nodes.iter().map(|n| n.value), area);
         let mut caption = self.caption.clone();
         caption.notes.splice(0..0, shown.notes.iter().cloned());
@@ -358,6 +359,18 @@ impl Diagram for NetworkFigure {
             return frame::placeholder(page, inside, "no data");
         }
         drawing(&shown, &groups, &sizes, inside, self.seed).draw(page)
+    }
+}
+
+/// The room for marks on a page, roughly, in square points.
+fn area(width: f64, height: f64) -> f64 {
+    (width - 2.0 * frame::MARGIN) * (height - 120.0).max(60.0)
+}
+
+impl NetworkFigure {
+    fn groups(&self, shown: &Shown) -> Groups {
+        let grouped = shown.nodes.iter().filter(|n| !plain_body(n));
+        Groups::of(grouped.map(|n| n.group.as_deref()), &self.group_order)
     }
 }
 

@@ -106,7 +106,7 @@ pub fn arrange(n: usize, links: &[Link], how: &Arrangement) -> Vec<Position> {
 }
 
 /// The component of each node, numbered in the order of their first nodes.
-fn components(n: usize, links: &[Link]) -> Vec<u32> {
+pub(super) fn components(n: usize, links: &[Link]) -> Vec<u32> {
     let mut parent: Vec<u32> = (0u32..).take(n).collect();
     fn root(parent: &mut [u32], mut v: u32) -> u32 {
         while parent[v as usize] != v {

@@ -1,5 +1,6 @@
 //! Where nodes go: layouts that give the same positions for any number of threads.
 
+mod around;
 mod arrange;
 mod force;
 mod overlap;
@@ -7,6 +8,7 @@ mod pack;
 mod quadtree;
 mod stress;
 
+pub use around::around;
 pub use arrange::{Arrangement, Link, arrange};
 pub use force::{ForceOptions, force};
 pub use overlap::pull_apart;

@@ -40,29 +40,97 @@ pub fn stress(n: usize, links: &[Link], seed: u64) -> Vec<Position> {
     for p in &mut at {
         *p = p.map(|c| c * longest);
     }
+    descend(&mut at, &mut pairs, (shortest, longest), &[], &mut chance);
+    at
+}
+
+/// The same for nodes some of which are held where they are: those move nothing but others. The
+/// distances take the scale of the places held.
+///
+/// Time and memory as [`stress`].
+pub(super) fn stress_around(held: &[Option<Position>], links: &[Link], seed: u64) -> Vec<Position> {
+    let n = held.len();
+    let mut chance = Stream::new(seed, "stress layout", 0);
+    if n < 2 {
+        return held.iter().map(|h| h.unwrap_or_default()).collect();
+    }
+    let mut pairs = distances(n, links);
+    let (mut along, mut square) = (0.0, 0.0);
+    for (a, b, d) in &pairs {
+        if let (Some(a), Some(b)) = (held[*a as usize], held[*b as usize]) {
+            along += (a[0] - b[0]).hypot(a[1] - b[1]) * d;
+            square += d * d;
+        }
+    }
+    let scale = if along > 0.0 { along / square } else { 1.0 };
+    pairs.retain(|(a, b, _)| held[*a as usize].is_none() || held[*b as usize].is_none());
+    for pair in &mut pairs {
+        pair.2 *= scale;
+    }
+    let known = held.iter().flatten();
+    let count = held.iter().flatten().count().max(1) as f64;
+    let centre = known.fold([0.0; 2], |c: Position, p| {
+        [c[0] + p[0] / count, c[1] + p[1] / count]
+    });
+    let mut at: Vec<Position> = held
+        .iter()
+        .map(|h| {
+            let off = [chance.f64() - 0.5, chance.f64() - 0.5];
+            h.unwrap_or([centre[0] + off[0] * scale, centre[1] + off[1] * scale])
+        })
+        .collect();
+    let spread = |f: fn(f64, f64) -> f64, start| pairs.iter().map(|p| p.2).fold(start, f);
+    let ends = (spread(f64::min, f64::INFINITY), spread(f64::max, 0.0));
+    if !pairs.is_empty() {
+        let held: Vec<bool> = held.iter().map(Option::is_some).collect();
+        descend(&mut at, &mut pairs, ends, &held, &mut chance);
+    }
+    at
+}
+
+/// Brings the stress down; nodes that are `held` (nobody where the list is empty) stay.
+fn descend(
+    at: &mut [Position],
+    pairs: &mut [(u32, u32, f64)],
+    (shortest, longest): (f64, f64),
+    held: &[bool],
+    chance: &mut Stream,
+) {
     // The step cools from one at which even the longest pair moves in full to a small one.
     let (first, last) = (longest * longest, LAST_STEP * shortest * shortest);
     let decay = libm::log(last / first) / f64::from(ROUNDS - 1);
     for round in 0..ROUNDS {
         let step = first * libm::exp(decay * f64::from(round));
-        chance.shuffle(&mut pairs);
-        for &(a, b, distance) in &pairs {
+        chance.shuffle(pairs);
+        for &(a, b, distance) in pairs.iter() {
             let (a, b) = (a as usize, b as usize);
             let (dx, dy) = (at[a][0] - at[b][0], at[a][1] - at[b][1]);
             let apart = (dx * dx + dy * dy).sqrt();
             if apart < 1e-12 {
-                at[a][0] += 1e-6 * distance;
+                let mover = if held.get(a).copied().unwrap_or(false) {
+                    b
+                } else {
+                    a
+                };
+                at[mover][0] += 1e-6 * distance;
                 continue;
             }
             let part = (step / (distance * distance)).min(1.0);
             let move_by = part * (apart - distance) / (2.0 * apart);
-            at[a][0] -= move_by * dx;
-            at[a][1] -= move_by * dy;
-            at[b][0] += move_by * dx;
-            at[b][1] += move_by * dy;
+            let is_held = |v: usize| held.get(v).copied().unwrap_or(false);
+            // Where one stays, the other goes the whole way.
+            let (first, second) = match (is_held(a), is_held(b)) {
+                (false, false) => (move_by, move_by),
+                (true, false) => (0.0, 2.0 * move_by),
+                (false, true) => (2.0 * move_by, 0.0),
+                (true, true) => (0.0, 0.0),
+            };
+            at[a][0] -= first * dx;
+            at[a][1] -= first * dy;
+            at[b][0] += second * dx;
+            at[b][1] += second * dy;
         }
     }
-    at
 }
 
 /// Shortest paths between all pairs that can reach each other.

@@ -182,12 +182,12 @@
       if (!groups.has(key)) { groups.set(key, []); }
       groups.get(key).push(e);
     }
-    var alpha = Math.max(0.07, Math.min(0.5, 6 / Math.sqrt(net.m + 1)));
+    var alpha = Math.max(0.025, Math.min(0.5, 6 / Math.sqrt(net.m + 1)));
     var lists = Array.from(groups.keys()).sort().reverse().map(function (key) {
       var isStrong = key.slice(-1) === "s";
       var colour = parseInt(key, 10);
       return { ties: groups.get(key), place: 0, width: isStrong ? 1.6 : 0.7,
-        alpha: isStrong ? Math.min(0.8, alpha * 2) : alpha,
+        alpha: isStrong ? Math.min(0.8, alpha * 4) : alpha,
         colour: colour >= 0 ? net.shades[colour] : ink.soft };
     });
     function some() {
@@ -283,17 +283,20 @@
     pen.font = "12px system-ui, sans-serif";
     pen.textBaseline = "middle";
     pen.lineJoin = "round";
-    wanted.reverse();
+    // Beyond these nobody's name would find room.
+    wanted = wanted.reverse().slice(0, 600);
     if (chosen >= 0) {
       wanted = [chosen].concat(wanted.filter(function (v) { return v !== chosen; }));
     }
-    // Nor does a name cover one of the large nodes.
-    wanted.slice(0, 60).forEach(function (v) {
-      var r = radius(v) * 0.8, x = net.x[v] * k + x0, y = net.y[v] * k + y0;
-      if (r > 4) { taken.push([x - r, y - r, x + r, y + r]); }
-    });
-    var large = taken.length;
-    wanted.some(function (v) {
+    var blocked = 0;
+    wanted.some(function (v, rank) {
+      // The first names stand in any case; the others cover none of the large nodes.
+      if (rank === 12) {
+        wanted.slice(0, 60).forEach(function (w) {
+          var r = radius(w) * 0.8, x = net.x[w] * k + x0, y = net.y[w] * k + y0;
+          if (r > 4) { taken.push([x - r, y - r, x + r, y + r]); blocked += 1; }
+        });
+      }
       var text = actorOf(v)[LABEL];
       if (text.length > 40) { text = Array.from(text).slice(0, 38).join("") + "…"; }
       var r = radius(v), x = net.x[v] * k + x0, y = net.y[v] * k + y0;
@@ -316,7 +319,7 @@
         pen.fillText(text, place[0], place[1]);
         return true;
       });
-      return taken.length - large >= MOST_NAMES;
+      return taken.length - blocked >= MOST_NAMES;
     });
   }
 

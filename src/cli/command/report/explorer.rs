@@ -141,7 +141,7 @@ fn one(
         .figures
         .iter()
         .find(|f| f.diagram == "network" && f.of == chapter.id);
-    let laid = lay(all, &kept, network, view.as_of(), request);
+    let laid = lay(all, &kept, network, made, chapter);
     let mut place = vec![None; kept.len()];
     let (mut nodes, mut ends) = (Vec::new(), Vec::new());
     for v in (0..kept.len()).filter(|&v| kept[v]) {
