@@ -83,6 +83,12 @@ fn the_rise_of_sac_is_told_with_its_causes() {
         passing_sentence(first, &found).unwrap(),
         "SAC (70 to 94) passed ANSI (95 to 90) between August 2025 and May 2026."
     );
+    // Everybody who holds a seat is in the table of tenures, but for the seven twinned secretariats: ISO/TC 38
+    // with five of its subcommittees, and ISO/TC 269/SC 1.
+    let everybody = &found.tenure.rows[0];
+    assert_eq!(everybody.held as f64, found.totals[3] - 7.0);
+    let kats = found.tenure.rows.iter().find(|r| r.key == "KATS");
+    assert_eq!(kats.unwrap().held, 26);
     // Turns between twinned partners are no takeovers.
     let turns = [
         "ISO/TC 38",

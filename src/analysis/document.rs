@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::dataset::{PackageSource, Strategy};
 use crate::model::{Date, Role};
-use crate::shifts::{Flow, ObservedTrend, SeriesPoint, ShiftRow};
+use crate::shifts::{Flow, ObservedTrend, SeriesPoint, ShareRow, ShiftRow, Succession, Tenure};
 
 /// Everything a report says, in the order in which it says it.
 #[derive(Clone, Debug, Serialize)]
@@ -350,12 +350,29 @@ pub struct ShiftChapter {
     pub flows: Vec<Flow>,
     /// The same between the first and the last date.
     pub flows_end_to_end: Vec<Flow>,
+    /// What growth, the mix of fields and turnover explain.
+    pub causes: ShiftCauses,
     /// Concentration at each date.
     pub concentration: Vec<Concentration>,
     /// Which coverage it stands on.
     pub coverage: String,
     /// Notes: what cannot be told, and why.
     pub notes: Vec<String>,
+}
+
+/// What growth, the mix of fields and turnover explain of a chapter's changes.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ShiftCauses {
+    /// Every change split into growth, mix of fields and the rest.
+    pub shares: Vec<ShareRow>,
+    /// The biggest of them in sentences.
+    pub share_sentences: Vec<String>,
+    /// Who took over from whom.
+    pub succession: Vec<Succession>,
+    /// How long such roles are held.
+    pub tenure: Tenure,
+    /// The same in sentences.
+    pub tenure_sentences: Vec<String>,
 }
 
 /// How a network hangs together.

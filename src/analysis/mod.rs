@@ -21,7 +21,7 @@ pub use context::AnalysisError;
 pub use document::{
     Account, Analysis, Centrality, Cohesion, Communities, Community, Concentration, DataChapter,
     FigureRequest, FindingCount, GraphValue, InsideTies, Leadership, LeadershipRow, Limit, Method,
-    NetworkFacts, RankedRow, Ranking, RoleCount, Sentence, ShiftChapter, Undefined,
+    NetworkFacts, RankedRow, Ranking, RoleCount, Sentence, ShiftCauses, ShiftChapter, Undefined,
 };
 pub use manifest::{Manifest, manifest_id};
 pub use plan::{
@@ -33,6 +33,6 @@ pub use run::{Made, run};
 // The rows that chapters hold as they are: renderers need no floor but this one.
 pub use crate::dataset::{PackageSource, Strategy};
 pub use crate::shifts::{
-    Change, Comparison, Event, Flow, Happening, ObservedTrend, Partner, SeriesPoint, ShiftRow,
-    TrendDetail, comparison_sentences,
+    Change, Comparison, Event, Flow, Happening, ObservedTrend, Partner, SeriesPoint, ShareRow,
+    ShiftRow, Succession, Tenure, TenureRow, TrendDetail, comparison_sentences,
 };

@@ -1,7 +1,7 @@
 //! One chapter on change: a series, where each change came from, and what cannot be told.
 
 use super::context::{AnalysisError, Context};
-use super::document::ShiftChapter;
+use super::document::{ShiftCauses, ShiftChapter};
 use super::leadership::from_indices;
 use super::{PlanError, ShiftPlan};
 use crate::model::Date;
@@ -82,6 +82,7 @@ pub(super) fn chapter(
         observed_trends,
         flows: shifts.flows.clone(),
         flows_end_to_end: shifts.flows_end_to_end.clone(),
+        causes: causes(&shifts),
         concentration: shifts
             .concentration
             .iter()
@@ -93,6 +94,20 @@ pub(super) fn chapter(
     Ok(Ok(Made { chapter, shifts }))
 }
 
+fn causes(shifts: &Shifts) -> ShiftCauses {
+    let moved = shifts.shares.iter().filter(|r| r.change != 0.0);
+    ShiftCauses {
+        share_sentences: moved
+            .take(SENTENCES)
+            .map(|row| shifts::share_sentence(row, shifts))
+            .collect(),
+        shares: shifts.shares.clone(),
+        succession: shifts.succession.clone(),
+        tenure: shifts.tenure.clone(),
+        tenure_sentences: shifts::tenure_sentences(shifts),
+    }
+}
+
 /// A sentence on each of the biggest changes, and on what they can and cannot show.
 fn sentences(shifts: &Shifts) -> Vec<String> {
     let moved: Vec<_> = shifts
@@ -101,9 +116,9 @@ fn sentences(shifts: &Shifts) -> Vec<String> {
         .filter(|r| r.change != 0.0)
         .take(SENTENCES)
         .collect();
-    let mut said: Vec<String> = moved
-        .iter()
-        .map(|row| shifts::sentence(row, shifts))
+    let rows = moved.iter().map(|row| shifts::sentence(row, shifts));
+    let mut said: Vec<String> = std::iter::once(shifts::total_sentence(shifts))
+        .chain(rows)
         .collect();
     if shifts.options.by != Key::Group {
         let passings = shifts::passings(shifts);

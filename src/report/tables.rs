@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::analysis::{Analysis, Centrality, Concentration, Leadership, ShiftChapter};
-use crate::analysis::{Flow, ObservedTrend, RankedRow, SeriesPoint, ShiftRow};
+use crate::analysis::{
+    Flow, ObservedTrend, RankedRow, SeriesPoint, ShareRow, ShiftRow, Succession, TenureRow,
+};
 
 use super::index::{Index, Place};
 use super::number::{exact, exact_or_empty};
@@ -360,6 +362,13 @@ fn shifts(chapter: &ShiftChapter, place: &Place, files: &mut Files) -> Result<()
     }
     let flows = records(chapter.flows_end_to_end.iter().map(Flow::record).collect());
     files.add(place.part("flows-first-to-last"), &Flow::COLUMNS, flows)?;
+    let causes = &chapter.causes;
+    let shares = records(causes.shares.iter().map(ShareRow::record).collect());
+    files.add(place.part("shift-share"), &ShareRow::COLUMNS, shares)?;
+    let taken = records(causes.succession.iter().map(Succession::record).collect());
+    files.add(place.part("succession"), &Succession::COLUMNS, taken)?;
+    let tenure = records(causes.tenure.rows.iter().map(TenureRow::record).collect());
+    files.add(place.part("tenure"), &TenureRow::COLUMNS, tenure)?;
     if !chapter.observed_trends.is_empty() {
         let trends = chapter.observed_trends.iter().map(observed_trend);
         files.add(place.part("observed-trends"), &OBSERVED_TREND, trends)?;

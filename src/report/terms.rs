@@ -113,6 +113,24 @@ pub(crate) const TABLE: &[Term] = &[
         topics: &[Shifts],
     },
     Term {
+        id: "shift-share",
+        name: "Growth, mix and own part",
+        text: "A change split into what the holder would have gained had it gone as all posts \
+               together (growth), what it gained for sitting in fields that went better than all \
+               (mix), and the rest (own), exactly (Dunn 1960). A field is what stands directly \
+               below the standards organisation. Posts in fields where it held none before are \
+               its own.",
+        topics: &[Shifts],
+    },
+    Term {
+        id: "tenure",
+        name: "Rate of change of hands",
+        text: "How many spells ended for each year that posts were under observation, while the \
+               body went on; with Wilson's 95 % range (Wilson 1927). A body that ends or is \
+               suspended does not count as a change of hands.",
+        topics: &[Shifts],
+    },
+    Term {
         id: "slope",
         name: "Slope per year",
         text: "Sen's slope: the median of the changes per year between all pairs of dates (Sen \

@@ -182,7 +182,9 @@ fn observe(hold: &Hold, seat: &Seat, window: Window, earliest: Date) -> Option<O
         (None, None) => earliest,
     };
     let to = end.map_or(window.to, |end| end.min(window.to));
-    if to <= from {
+    // What begins on the last day is held, and was under observation for no time.
+    let begins_last = from == window.to && hold.period.contains(from);
+    if to < from || (to == from && !begins_last) {
         return None;
     }
     let body_ended = |end: Date| {
@@ -223,7 +225,7 @@ pub(super) fn tenure(seats: &Seats, keys: &KeyMap, dates: &[Date], window: Windo
                 continue;
             }
             let (from, to) = observed.days;
-            let in_force = |d: &Date| from <= *d && (*d < to || (*d == to && !observed.ended));
+            let in_force = |d: &Date| hold.period.contains(*d) && from <= *d && *d <= to;
             let at = dates
                 .iter()
                 .rposition(in_force)

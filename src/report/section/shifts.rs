@@ -1,5 +1,7 @@
 //! Shifts, and where they came from.
 
+mod causes;
+
 use std::collections::BTreeMap;
 
 use crate::analysis::{Concentration, Event, Flow, ObservedTrend, ShiftChapter, ShiftRow};
@@ -72,6 +74,7 @@ impl<'a> Chapter<'a> {
         } else {
             out.push(Block::Table(self.changes()));
             out.extend(self.taken_over());
+            out.extend(self.causes());
             let mut more = Vec::new();
             more.extend(self.trends());
             more.extend(self.series());

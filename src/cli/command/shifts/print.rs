@@ -298,7 +298,7 @@ fn share_cells(shifts: &Shifts) -> Cells {
         "growth of all",
         "mix of fields",
         "own",
-        "of it in new fields",
+        "own, in new fields",
     ];
     (header(&names), rows.collect())
 }
