@@ -34,6 +34,7 @@ pub(super) fn chapter(
         to: day(&plan.to, Date::parse_as_of)?.or(context.as_of),
         seed: context.plan.seed,
         verified: context.verified(),
+        ..ShiftOptions::default()
     };
     let shifts = match shifts::run(context.dataset(), &options) {
         Ok(shifts) => shifts,

@@ -6,6 +6,8 @@
 //! and keeps their number of holders to be printed. None of them depends on the order of the
 //! values.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::sum::Neumaier;
@@ -91,6 +93,41 @@ pub fn theil(values: &[f64]) -> Option<f64> {
     Some(total(shares.map(|s| s * libm::log(s * n))).max(0.0))
 }
 
+/// Theil's T in two parts that add up to it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TheilParts {
+    /// Σ_g S_g T_g: inequality inside the groups, each weighted by its share.
+    pub within: f64,
+    /// Σ_g S_g ln(S_g n/n_g): inequality between their means.
+    pub between: f64,
+    /// Number of groups.
+    pub groups: usize,
+}
+
+/// Splits [`theil`] by groups (Theil 1967): each member is its amount and the number of its group.
+/// Every member counts for one group, so groups must not overlap. `None` if the total is 0.
+pub fn theil_parts(members: &[(f64, u32)]) -> Option<TheilParts> {
+    let mut groups: BTreeMap<u32, Vec<f64>> = BTreeMap::new();
+    for (amount, group) in members {
+        groups.entry(*group).or_default().push(*amount);
+    }
+    let (_, all) = sorted(&members.iter().map(|m| m.0).collect::<Vec<_>>())?;
+    let n = count(members.len());
+    let of: Vec<(f64, f64, f64)> = groups
+        .values()
+        .filter_map(|held| Some((sorted(held)?.1 / all, count(held.len()), theil(held)?)))
+        .collect();
+    Some(TheilParts {
+        within: total(of.iter().map(|(share, _, inside)| share * inside)),
+        between: total(
+            of.iter()
+                .map(|(share, size, _)| share * libm::log(share * n / size)),
+        )
+        .max(0.0),
+        groups: groups.len(),
+    })
+}
+
 /// The concentration of a role among those who hold it.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Concentration {
@@ -157,6 +194,27 @@ mod tests {
             (held.holders, held.gini, held.normalised_hhi),
             (1, 0.0, None)
         );
+    }
+
+    #[test]
+    fn theil_splits_into_parts_that_add_up() {
+        // Two groups of 1 and 3, 2 and 2: means equal, so all is within. By hand: T of {1, 3} is
+        // ¼ ln ½ + ¾ ln 1.5.
+        let even = theil_parts(&[(1.0, 0), (3.0, 0), (2.0, 1), (2.0, 1)]).unwrap();
+        let inside = 0.25 * 0.5_f64.ln() + 0.75 * 1.5_f64.ln();
+        close(Some(even.within), 0.5 * inside);
+        close(Some(even.between), 0.0);
+        // One member a group: all is between.
+        let apart = theil_parts(&[(5.0, 7), (1.0, 8), (1.0, 9)]).unwrap();
+        close(Some(apart.between), theil(&[5.0, 1.0, 1.0]).unwrap());
+        assert_eq!((apart.within, apart.groups), (0.0, 3));
+        let mixed = [(5.0, 1), (1.0, 2), (1.5, 1), (0.0, 2), (8.0, 3)];
+        let parts = theil_parts(&mixed).unwrap();
+        close(
+            Some(parts.within + parts.between),
+            theil(&mixed.map(|m| m.0)).unwrap(),
+        );
+        assert_eq!(theil_parts(&[(0.0, 1)]), None);
     }
 
     #[test]

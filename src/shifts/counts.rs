@@ -6,14 +6,14 @@ use rayon::prelude::*;
 
 use crate::dataset::{Finding, Severity};
 use crate::model::Date;
-use crate::numeric::inequality::Concentration;
 use crate::numeric::trend::benjamini_hochberg;
 
+use super::concentration::ConcentrationPoint;
 use super::identities::IdentityEffect;
 use super::moves::Event;
 use super::notes::contradictions;
 use super::options::{ShiftError, ShiftOptions};
-use super::row::{ConcentrationPoint, SeriesPoint, ShiftRow, Shifts, Total, ranks};
+use super::row::{SeriesPoint, ShiftRow, Shifts, Total, ranks};
 use super::run::by_change;
 use super::tenure::Tenure;
 use super::trend::{FEWEST_DATES, Series, Trend};
@@ -343,10 +343,12 @@ pub fn from_counts(counts: &[Count], options: &ShiftOptions) -> Result<Shifts, S
     let at = |date: &Date| {
         let held = by_key.values().filter_map(|s| s.get(date));
         let held: Vec<f64> = held.map(|c| c.count).collect();
-        Concentration::of(&held).map(|indices| ConcentrationPoint {
-            date: *date,
-            indices,
-        })
+        let mut point = ConcentrationPoint::of(*date, &held)?;
+        if options.draws > 0 {
+            let why = "a table of counts names no bodies that could be left out";
+            point.undefined.insert("sensitivity", why);
+        }
+        Some(point)
     };
     let notes = notes(&by_key, &dates, &series);
     Ok(Shifts {

@@ -7,6 +7,7 @@
 //! words.
 
 mod compare;
+mod concentration;
 mod counts;
 mod holders;
 mod identities;
@@ -32,13 +33,14 @@ pub use compare::{
     ActorChange, Change, CompareError, CompareOptions, Comparison, Happening, RoleChange, Side,
     SideAccount, compare, comparison_sentences,
 };
+pub use concentration::{ConcentrationPoint, Partition, SENSITIVITY_DRAWS};
 pub use counts::{Count, from_counts, read_counts};
 pub use holders::{Holder, Holders, holders};
 pub use identities::IdentityEffect;
 pub use moves::Event;
 pub use observed::{ObservedTrend, observed_trends};
 pub use options::{Key, ShiftError, ShiftOptions};
-pub use row::{ConcentrationPoint, Flow, Partner, SeriesPoint, ShiftRow, Shifts, Total};
+pub use row::{Flow, Partner, SeriesPoint, ShiftRow, Shifts, Total};
 pub use run::{role_noun, run};
 pub use sentence::{
     Passing, headline, noun, observed_sentence, paragraph, passing_sentence, passings, sentence,

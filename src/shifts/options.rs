@@ -7,6 +7,8 @@ use crate::dataset::Dataset;
 use crate::model::{ActorIx, Date, Role};
 use crate::network::Verified;
 
+use super::concentration::Partition;
+
 /// Whose seats are added up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -74,6 +76,12 @@ pub struct ShiftOptions {
     pub seed: u64,
     /// Whether relations marked `unverified` count.
     pub verified: Verified,
+    /// Groups of holders that Theil's T is split into.
+    #[serde(default)]
+    pub partition: Option<Partition>,
+    /// Draws behind the sensitivity intervals of concentration; 0 for none.
+    #[serde(default)]
+    pub draws: u32,
 }
 
 impl ShiftOptions {
@@ -105,6 +113,8 @@ impl Default for ShiftOptions {
             to: None,
             seed: 42,
             verified: Verified::VerifiedOnly,
+            partition: None,
+            draws: 0,
         }
     }
 }
@@ -133,6 +143,14 @@ pub enum ShiftError {
         roles: String,
         /// ` within BODY`, or empty.
         place: String,
+    },
+    /// Groups that are no partition of the holders.
+    #[error("concentration cannot be split by {partition}: {reason}")]
+    NoPartition {
+        /// The partition asked for.
+        partition: &'static str,
+        /// Why not, and what to do.
+        reason: String,
     },
     /// A group key without groups.
     #[error("the data set has no groups: add groups.csv (group,actor,start,end,source)")]

@@ -6,14 +6,13 @@ use rayon::prelude::*;
 
 use crate::dataset::Dataset;
 use crate::model::Date;
-use crate::numeric::inequality::Concentration;
 
 use super::identities::joined_names;
 use super::keys::KeyMap;
 use super::moves::{Comparison, Event, Move};
 use super::observed::observed_points;
 use super::options::{Key, ShiftOptions};
-use super::row::{ConcentrationPoint, Flow, SeriesPoint, ShiftRow, ranks};
+use super::row::{Flow, SeriesPoint, ShiftRow, ranks};
 use super::seats::{Holding, Seats};
 use super::share::{Pair, ShareRow, parts};
 
@@ -257,25 +256,6 @@ impl<'a> Panel<'a> {
             ))
         });
         series
-    }
-
-    pub(super) fn concentration(
-        &self,
-        counts: &[Vec<i64>],
-        amount: &dyn Fn(i64) -> f64,
-    ) -> Vec<ConcentrationPoint> {
-        // Shares of overlapping groups are no shares of a whole.
-        if self.keys.may_overlap() {
-            return Vec::new();
-        }
-        let at = |(date, count): (&Date, &Vec<i64>)| {
-            let held: Vec<f64> = count.iter().map(|units| amount(*units)).collect();
-            Concentration::of(&held).map(|indices| ConcentrationPoint {
-                date: *date,
-                indices,
-            })
-        };
-        self.dates.iter().zip(counts).filter_map(at).collect()
     }
 
     /// The change of every key by growth, mix of fields and its own part, in the order of `rows`.

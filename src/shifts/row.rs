@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::model::{Date, Role};
-use crate::numeric::inequality::Concentration;
 
+use super::concentration::ConcentrationPoint;
 use super::identities::IdentityEffect;
 use super::moves::Event;
 use super::options::ShiftOptions;
@@ -192,16 +192,6 @@ pub(super) fn ranks(counts: &[f64]) -> Vec<Option<usize>> {
         .collect()
 }
 
-/// How concentrated the seats are at a date.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct ConcentrationPoint {
-    /// The date.
-    pub date: Date,
-    /// The indices; n is the number of holders above 0.
-    #[serde(flatten)]
-    pub indices: Concentration,
-}
-
 /// A number in its shortest exact form.
 pub(super) fn number(x: f64) -> String {
     if x == 0.0 {
@@ -319,36 +309,6 @@ impl Flow {
             self.event.id().to_owned(),
             self.from_key.clone(),
             self.to_key.clone(),
-        ]
-    }
-}
-
-impl ConcentrationPoint {
-    /// The columns of the table.
-    pub const COLUMNS: [&'static str; 9] = [
-        "date",
-        "holders",
-        "total",
-        "hhi",
-        "normalised_hhi",
-        "effective_number",
-        "gini",
-        "top_1",
-        "top_4",
-    ];
-
-    /// The fields in the order of [`Self::COLUMNS`].
-    pub fn record(&self) -> Vec<String> {
-        vec![
-            self.date.to_string(),
-            self.indices.holders.to_string(),
-            number(self.indices.total),
-            number(self.indices.hhi),
-            optional(self.indices.normalised_hhi),
-            number(self.indices.effective_number),
-            number(self.indices.gini),
-            number(self.indices.top_1),
-            number(self.indices.top_4),
         ]
     }
 }

@@ -9,6 +9,7 @@ use crate::dataset::Dataset;
 use crate::model::{Date, Kind, Role};
 use crate::numeric::trend::benjamini_hochberg;
 
+use super::concentration;
 use super::identities::IdentityEffect;
 use super::keys::{KeyMap, NO_COUNTRY};
 use super::moves::{Event, Move};
@@ -28,7 +29,8 @@ use super::trend::{Series, Trend};
 /// bound them; a later `to` adds years up to the last day named anywhere in the data set.
 ///
 /// # Errors
-/// [`ShiftError`]: no role, no such relation, bounds reversed, no groups, fewer than two dates.
+/// [`ShiftError`]: no role, no such relation, bounds reversed, no groups, fewer than two dates, a
+/// partition that overlaps.
 pub fn run(dataset: &Dataset, options: &ShiftOptions) -> Result<Shifts, ShiftError> {
     let mut seats = collect(dataset, options)?;
     let dates = dates(dataset, &seats, options)?;
@@ -137,7 +139,7 @@ pub fn run(dataset: &Dataset, options: &ShiftOptions) -> Result<Shifts, ShiftErr
         shares: panel.shares(&rows, options.by),
         tenure: tenure(&seats, &keys, &dates, window),
         identities,
-        concentration: panel.concentration(&counts, &amount),
+        concentration: concentration::points(&panel, &counts, options)?,
         notes,
         dates: dates.clone(),
         rows,

@@ -18,8 +18,8 @@ use crate::dataset::Dataset;
 use crate::dataset::read::OnError;
 use crate::model::{ActorIx, Date, Role};
 use crate::shifts::{
-    EVERYBODY, Flow, Key, ObservedTrend, ShiftError, ShiftOptions, Shifts, from_counts,
-    observed_trends, read_counts, run as count,
+    EVERYBODY, Flow, Key, ObservedTrend, Partition, SENSITIVITY_DRAWS, ShiftError, ShiftOptions,
+    Shifts, from_counts, observed_trends, read_counts, run as count,
 };
 use print::{VIEWS, View};
 
@@ -85,6 +85,18 @@ fn define(command: clap::Command) -> clap::Command {
             "No date after this day; 2021 means 2021-12-31",
         ))
         .args(VIEWS.iter().map(|view| flag(view.flag, view.help)))
+        .arg(
+            Arg::new("group-by")
+                .long("group-by")
+                .value_name("KEY")
+                .requires("concentration")
+                .value_parser(PossibleValuesParser::new(
+                    Partition::ALL.iter().map(|p| p.id()),
+                ))
+                .help(
+                    "Split Theil's T of --concentration into parts within and between these groups",
+                ),
+        )
         .group(ArgGroup::new("what").args(VIEWS.iter().map(|view| view.flag)))
         .arg(
             Arg::new("format")
@@ -165,6 +177,11 @@ fn options(matches: &ArgMatches) -> ShiftOptions {
         to: matches.get_one::<Date>("to").copied(),
         ..ShiftOptions::default()
     };
+    if matches.get_flag("concentration") {
+        options.draws = SENSITIVITY_DRAWS;
+        let word = matches.get_one::<String>("group-by");
+        options.partition = word.and_then(|word| Partition::from_id(word));
+    }
     if !roles.is_empty() {
         options.roles = roles.into_iter().collect();
     }
@@ -192,7 +209,9 @@ fn within(dataset: &Dataset, matches: &ArgMatches) -> Result<Option<ActorIx>, Fa
 
 fn failure(error: &ShiftError) -> Failure {
     let cause = match error {
-        ShiftError::NoRole | ShiftError::Reversed { .. } => Cause::Usage,
+        ShiftError::NoRole | ShiftError::Reversed { .. } | ShiftError::NoPartition { .. } => {
+            Cause::Usage
+        }
         ShiftError::NoRelation { .. } | ShiftError::NoGroups | ShiftError::TooFewDates { .. } => {
             Cause::Data
         }
@@ -209,7 +228,7 @@ fn from_table(
     options: &mut ShiftOptions,
     session: &Session,
 ) -> Result<Shifts, Failure> {
-    for flag in ["by", "within"] {
+    for flag in ["by", "within", "group-by"] {
         if matches.contains_id(flag) {
             return Err(Failure::usage(format!(
                 "--{flag} needs a data set: a table of counts has keys and nothing else"

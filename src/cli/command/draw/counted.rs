@@ -162,7 +162,9 @@ fn options(matches: &ArgMatches, dataset: &Dataset) -> Result<ShiftOptions, Fail
 
 fn failure(error: &ShiftError) -> Failure {
     let cause = match error {
-        ShiftError::NoRole | ShiftError::Reversed { .. } => Cause::Usage,
+        ShiftError::NoRole | ShiftError::Reversed { .. } | ShiftError::NoPartition { .. } => {
+            Cause::Usage
+        }
         ShiftError::NoRelation { .. } | ShiftError::NoGroups | ShiftError::TooFewDates { .. } => {
             Cause::Data
         }
