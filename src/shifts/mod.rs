@@ -12,7 +12,9 @@ mod counts;
 mod holders;
 mod identities;
 mod keys;
+mod measure;
 mod moves;
+mod network_change;
 mod notes;
 mod observed;
 mod options;
@@ -37,7 +39,11 @@ pub use concentration::{ConcentrationPoint, Partition, SENSITIVITY_DRAWS};
 pub use counts::{Count, from_counts, read_counts};
 pub use holders::{Holder, Holders, holders};
 pub use identities::IdentityEffect;
+pub use measure::{
+    MeasureDate, MeasureError, MeasureOptions, MeasureRow, MeasureShifts, measure_shifts,
+};
 pub use moves::Event;
+pub use network_change::{NetworkChange, PERSISTENCE, TieChange, network_changes};
 pub use observed::{ObservedTrend, observed_trends};
 pub use options::{Key, ShiftError, ShiftOptions};
 pub use row::{Flow, Partner, SeriesPoint, ShiftRow, Shifts, Total};

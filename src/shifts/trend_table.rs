@@ -1,6 +1,11 @@
 //! The whole trend of every key as a table, and the sentences on share and pace.
 
+use crate::model::Date;
+use crate::numeric::exposure::RateSlope;
+
+use super::measure::MeasureRow;
 use super::row::{ShiftRow, number, optional};
+use super::trend::TrendDetail;
 use super::words::{days, decimals, list, signed_decimals};
 
 /// Dispersion above which a sentence says that counts scatter more than Poisson counts.
@@ -34,38 +39,68 @@ impl ShiftRow {
     /// The fields in the order of [`Self::TREND_COLUMNS`]. `paces` lists `FROM/TO=GAIN A YEAR`, apart
     /// by `;`; `reason` says why fields are empty.
     pub fn trend_record(&self) -> Vec<String> {
-        let trend = &self.trend;
-        let share = trend.exposure.as_ref();
-        let paces = trend
-            .paces
-            .iter()
-            .map(|p| format!("{}/{}={}", p.from, p.to, number(p.per_year)));
-        vec![
-            self.key.clone(),
-            trend.trend_dates.to_string(),
-            optional(self.slope_per_year),
-            optional(self.slope_low),
-            optional(self.slope_high),
-            optional(trend.slope_margin_low),
-            optional(trend.slope_margin_high),
-            optional(self.p),
-            optional(self.q),
-            optional(self.p_mk),
-            optional(trend.tau_b),
-            optional(self.detectable_slope),
-            optional(share.map(|s| s.rate_ratio)),
-            optional(share.map(|s| s.low)),
-            optional(share.map(|s| s.high)),
-            optional(share.map(|s| s.dispersion)),
-            self.change_point.map(|d| d.to_string()).unwrap_or_default(),
-            optional(self.change_point_p),
-            paces.collect::<Vec<_>>().join(";"),
-            self.trend.reasons(),
-        ]
+        record(&Columns {
+            key: &self.key,
+            slope: [self.slope_per_year, self.slope_low, self.slope_high],
+            tests: [self.p, self.q, self.p_mk],
+            detectable: self.detectable_slope,
+            change: (self.change_point, self.change_point_p),
+            trend: &self.trend,
+        })
     }
 }
 
-impl super::trend::TrendDetail {
+impl MeasureRow {
+    /// The fields in the order of [`ShiftRow::TREND_COLUMNS`].
+    pub fn trend_record(&self) -> Vec<String> {
+        record(&Columns {
+            key: &self.key,
+            slope: [self.slope_per_year, self.slope_low, self.slope_high],
+            tests: [self.p, self.q, self.p_mk],
+            detectable: self.detectable_slope,
+            change: (self.change_point, self.change_point_p),
+            trend: &self.trend,
+        })
+    }
+}
+
+/// What both kinds of rows say of a trend.
+struct Columns<'a> {
+    key: &'a str,
+    slope: [Option<f64>; 3],
+    tests: [Option<f64>; 3],
+    detectable: Option<f64>,
+    change: (Option<Date>, Option<f64>),
+    trend: &'a TrendDetail,
+}
+
+fn record(columns: &Columns<'_>) -> Vec<String> {
+    let trend = columns.trend;
+    let share = trend.exposure.as_ref();
+    let paces = trend
+        .paces
+        .iter()
+        .map(|p| format!("{}/{}={}", p.from, p.to, number(p.per_year)));
+    let mut record = vec![columns.key.to_owned(), trend.trend_dates.to_string()];
+    record.extend(columns.slope.map(optional));
+    record.extend([trend.slope_margin_low, trend.slope_margin_high].map(optional));
+    record.extend(columns.tests.map(optional));
+    record.extend([trend.tau_b, columns.detectable].map(optional));
+    let of_share = |x: fn(&RateSlope) -> f64| optional(share.map(x));
+    record.extend([
+        of_share(|s| s.rate_ratio),
+        of_share(|s| s.low),
+        of_share(|s| s.high),
+        of_share(|s| s.dispersion),
+        columns.change.0.map(|d| d.to_string()).unwrap_or_default(),
+        optional(columns.change.1),
+        paces.collect::<Vec<_>>().join(";"),
+        trend.reasons(),
+    ]);
+    record
+}
+
+impl TrendDetail {
     /// Why columns are empty, each reason once with its columns: `p, q: one date …; rate_ratio: …`.
     pub fn reasons(&self) -> String {
         let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();

@@ -1,5 +1,6 @@
 //! `actornet shifts`: what changed, since when, and where each change came from.
 
+mod measure;
 mod print;
 
 use std::collections::BTreeSet;
@@ -50,6 +51,7 @@ fn define(command: clap::Command) -> clap::Command {
         };
     let says_more =
         |arg: Arg| arg.help("Data set folder, or one table date,key,count[,margin]; - is stdin");
+    let command = measure::arguments(command);
     input::flags(input::argument(command).mut_arg("INPUT", says_more))
         .arg(
             Arg::new("role")
@@ -97,7 +99,11 @@ fn define(command: clap::Command) -> clap::Command {
                     "Split Theil's T of --concentration into parts within and between these groups",
                 ),
         )
-        .group(ArgGroup::new("what").args(VIEWS.iter().map(|view| view.flag)))
+        .group(
+            ArgGroup::new("what")
+                .args(VIEWS.iter().map(|view| view.flag))
+                .arg("network-change"),
+        )
         .arg(
             Arg::new("format")
                 .long("format")
@@ -124,6 +130,14 @@ fn last_day(text: &str) -> Result<Date, String> {
 }
 
 fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
+    if measure::is_asked(matches) {
+        return measure::run(matches, session);
+    }
+    if matches.contains_id("network") {
+        return Err(Failure::usage(
+            "--network belongs to --metric or --network-change: counts of seats need no network",
+        ));
+    }
     let path = input::path(matches)?;
     let mut options = options(matches);
     let view = VIEWS.iter().find(|view| matches.get_flag(view.flag));

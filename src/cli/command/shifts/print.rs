@@ -149,6 +149,11 @@ pub(super) fn csv(shifts: &Shifts, view: Option<&View>) -> Result<Vec<u8>, Failu
         },
         |view| (view.columns, (view.records)(shifts)),
     );
+    csv_text(header, &records)
+}
+
+/// A header and records as CSV.
+pub(super) fn csv_text(header: &[&str], records: &[Vec<String>]) -> Result<Vec<u8>, Failure> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let written = writer
         .write_record(header)
@@ -209,22 +214,7 @@ pub(super) fn table(
             |cells| cells(shifts),
         ),
     };
-    let mut table = Table::new();
-    table
-        .load_style(TableStyle::new())
-        .set_header(&header)
-        .add_rows(&rows);
-    for (at, column) in table.column_iter_mut().enumerate() {
-        let is_number = rows.iter().all(|r| {
-            let cell = r[at].trim_end_matches('%');
-            cell.is_empty() || cell.parse::<f64>().is_ok()
-        });
-        if is_number {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
-    let mut text = table.trim_fmt();
-    text.push('\n');
+    let mut text = table_text(&header, &rows);
     if hidden > 0 && view.is_none_or(|view| view.flag != "concentration") {
         text += &format!("… and {hidden} more keys; --top N shows more of them\n");
     }
@@ -237,6 +227,27 @@ pub(super) fn table(
         text += &format!("note: {note}\n");
     }
     text.into_bytes()
+}
+
+/// A table for readers, numbers to the right.
+pub(super) fn table_text(header: &[String], rows: &[Vec<String>]) -> String {
+    let mut table = Table::new();
+    table
+        .load_style(TableStyle::new())
+        .set_header(header)
+        .add_rows(rows);
+    for (at, column) in table.column_iter_mut().enumerate() {
+        let is_number = rows.iter().all(|r| {
+            let cell = r[at].trim_end_matches('%');
+            cell.is_empty() || cell.parse::<f64>().is_ok()
+        });
+        if is_number {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    let mut text = table.trim_fmt();
+    text.push('\n');
+    text
 }
 
 /// The biggest changes in sentences, each followed by its published and estimated counts.
@@ -365,7 +376,7 @@ fn seats(x: f64) -> String {
 }
 
 /// A number with four decimals at most; other cells as they are.
-fn rounded(cell: String) -> String {
+pub(super) fn rounded(cell: String) -> String {
     match cell.parse::<f64>() {
         Ok(x) if cell.contains('.') => {
             let text = format!("{x:.4}");
