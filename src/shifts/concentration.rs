@@ -334,7 +334,8 @@ impl Groups {
                     None => "(none)",
                 });
                 return Err(refused(format!(
-                    "`{}` is in more than one on {} ({}): the parts would not add up to the whole",
+                    "`{}` is in more than one on {} ({}), so the parts would not add up to the \
+                     whole; take another --group-by, or groups that do not overlap",
                     panel.keys.names[*key as usize].id,
                     panel.dates[date],
                     names.collect::<Vec<_>>().join(", ")

@@ -56,5 +56,5 @@ pub use share::ShareRow;
 pub use succession::Succession;
 pub use tenure::{EVERYBODY, Lasting, Tenure, TenureRow};
 pub use trend::{FEWEST_DATES, Pace, TrendDetail};
-pub use trend_table::{pace_sentence, rate_sentence};
+pub use trend_table::{margin_sentence, pace_sentence, rate_sentence};
 pub use why::{share_sentence, tenure_sentences, total_sentence};

@@ -170,3 +170,13 @@ pub fn pace_sentence(row: &ShiftRow) -> Option<String> {
         list(&after)
     ))
 }
+
+/// One sentence on what the margins of the counts leave of the slope; `None` without margins.
+pub fn margin_sentence(row: &ShiftRow) -> Option<String> {
+    let (low, high) = (row.trend.slope_margin_low?, row.trend.slope_margin_high?);
+    Some(format!(
+        "Redrawn within the margins of its counts, the slope is {} to {} a year in 95 % of 2000 draws.",
+        signed_decimals(low),
+        signed_decimals(high)
+    ))
+}

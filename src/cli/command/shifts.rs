@@ -2,6 +2,7 @@
 
 mod measure;
 mod print;
+mod trend;
 
 use std::collections::BTreeSet;
 use std::fs::File;

@@ -3,18 +3,19 @@
 use comfy_table::{CellAlignment, Table, TableStyle};
 use serde_json::{Value, json};
 
+use super::trend::{concentration_cells, concentration_words, trend_cells, trend_words};
 use crate::cli::failure::{Cause, Failure};
 use crate::shifts::{
     ConcentrationPoint, FEWEST_DATES, Flow, Key, ObservedTrend, SeriesPoint, ShareRow, ShiftRow,
-    Shifts, Succession, TenureRow, observed_sentence, pace_sentence, rate_sentence, sentence,
-    share_sentence, tenure_sentences, total_sentence, trend_sentence,
+    Shifts, Succession, TenureRow, margin_sentence, observed_sentence, pace_sentence,
+    rate_sentence, sentence, share_sentence, tenure_sentences, total_sentence, trend_sentence,
 };
 
 /// Rows that are put into sentences below the table.
-const SENTENCES: usize = 5;
+pub(super) const SENTENCES: usize = 5;
 
 /// A table with its header.
-type Cells = (Vec<String>, Vec<Vec<String>>);
+pub(super) type Cells = (Vec<String>, Vec<Vec<String>>);
 
 /// Something to print instead of the rows.
 pub(super) struct View {
@@ -64,9 +65,9 @@ pub(super) const VIEWS: &[View] = &[
         help: "Print the whole trend of every key instead: share, pace, margins, why a field is empty",
         columns: &ShiftRow::TREND_COLUMNS,
         records: |s| s.rows.iter().map(ShiftRow::trend_record).collect(),
-        cells: None,
+        cells: Some(trend_cells),
         json: |s| json!({ "trend": s.rows }),
-        words: NO_WORDS,
+        words: trend_words,
         needs_seats: false,
         needs_holders: false,
     },
@@ -80,9 +81,9 @@ pub(super) const VIEWS: &[View] = &[
                 .map(ConcentrationPoint::record)
                 .collect()
         },
-        cells: None,
+        cells: Some(concentration_cells),
         json: |s| json!({ "concentration": s.concentration }),
-        words: NO_WORDS,
+        words: concentration_words,
         needs_seats: false,
         needs_holders: false,
     },
@@ -271,11 +272,11 @@ fn words(shifts: &Shifts, observed: &[ObservedTrend]) -> Vec<String> {
     words
 }
 
-fn header(names: &[&str]) -> Vec<String> {
+pub(super) fn header(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
 }
 
-fn decimals(x: Option<f64>, places: usize) -> String {
+pub(super) fn decimals(x: Option<f64>, places: usize) -> String {
     x.map_or_else(String::new, |x| format!("{x:.places$}"))
 }
 
@@ -370,7 +371,7 @@ fn tenure_cells(shifts: &Shifts) -> Cells {
     (header(&names), rows.collect())
 }
 
-fn seats(x: f64) -> String {
+pub(super) fn seats(x: f64) -> String {
     let text = format!("{x:.2}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
