@@ -7,8 +7,8 @@ use super::trend::{concentration_cells, concentration_words, trend_cells, trend_
 use crate::cli::failure::{Cause, Failure};
 use crate::shifts::{
     ConcentrationPoint, FEWEST_DATES, Flow, Key, ObservedTrend, SeriesPoint, ShareRow, ShiftRow,
-    Shifts, Succession, TenureRow, margin_sentence, observed_sentence, pace_sentence,
-    rate_sentence, sentence, share_sentence, tenure_sentences, total_sentence, trend_sentence,
+    Shifts, Succession, TenureRow, observed_sentence, pace_sentence, rate_sentence, sentence,
+    share_sentence, tenure_sentences, total_sentence, trend_sentence,
 };
 
 /// Rows that are put into sentences below the table.
