@@ -506,6 +506,42 @@ fn a_rename_whose_rows_are_joined_already_is_counted_too() {
 }
 
 #[test]
+fn relations_that_contradict_each_other_are_named() {
+    let mut t = Tables::panel(&["2020-01-01", "2022-01-01"]);
+    t.holder("A", "");
+    t.holder("late", "");
+    t.body("claimed", "1990", "");
+    t.body("new to the list", "", "");
+    t.spell("A", Role::Secretariat, "claimed", "2000", "");
+    t.spell("late", Role::Secretariat, "claimed", "2021", "");
+    t.noted(
+        "late",
+        Role::Secretariat,
+        "new to the list",
+        ("2022-01-01", ""),
+        "",
+        false,
+    );
+    let found = shifts(&t.build());
+    assert_eq!(found.totals, [1.0, 3.0]);
+    let note = "Relations contradict each other in 1 body: several hold at once what one can hold, \
+                and each is counted whole (claimed).";
+    assert!(
+        found.notes.iter().any(|n| n.starts_with(note)),
+        "{:?}",
+        found.notes
+    );
+    // An actor that comes late took nothing from anybody, and the data cannot tell since when.
+    let late = row(&found, "late");
+    assert_eq!(
+        (late.first, late.last, late.share_first),
+        (0.0, 2.0, Some(0.0))
+    );
+    assert_eq!(flow(late), [0.0, 0.0, 0.0, 0.0, 2.0]);
+    assert_eq!(late.other_by_event[&Event::FirstListed], 1.0);
+}
+
+#[test]
 fn members_join_and_leave_but_take_nothing_over() {
     let mut t = Tables::panel(&["2020-01-01", "2022-01-01"]);
     for id in ["A", "B", "C"] {

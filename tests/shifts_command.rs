@@ -92,6 +92,17 @@ fn series_flows_and_concentration_have_their_columns() {
         "from_date,to_date,body,role,event,from_key,to_key"
     );
     assert!(first_line("--concentration").starts_with("date,holders,total,hhi,"));
+    assert_eq!(
+        first_line("--shift-share"),
+        "key,first_date,first,last_date,last,change,growth,mix,own,entry"
+    );
+    assert_eq!(
+        first_line("--succession"),
+        "from_key,to_key,seats,step_by_step"
+    );
+    assert!(first_line("--tenure").starts_with("key,spells,ended,seat_years,yearly_rate,"));
+    let by_field = shifts(&[&folder, "--shift-share", "--by", "field"], "");
+    assert_eq!(by_field.status.code(), Some(2));
     let both = shifts(&[&folder, "--flows", "--series"], "");
     assert_eq!(both.status.code(), Some(2));
 }
@@ -156,6 +167,51 @@ fn a_table_of_counts_comes_from_stdin() {
         shifts(&["-", "--by", "country"], table).status.code(),
         Some(2)
     );
+}
+
+#[test]
+fn gaps_in_a_table_leave_shares_empty_and_bad_tables_are_refused() {
+    let gaps = "date,key,count\n2023,A,5\n2021,A,3\n2023,B,5\n";
+    let out = shifts(&["-", "--series", "--format", "csv"], gaps);
+    assert!(out.status.success());
+    assert_eq!(
+        text(&out.stdout),
+        "date,key,count,margin,share,confidence,source,rank\n\
+         2021-12-31,A,3,,,sourced,the table,\n\
+         2023-12-31,A,5,,0.5,sourced,the table,1\n\
+         2023-12-31,B,5,,0.5,sourced,the table,1\n"
+    );
+    assert!(text(&out.stderr).contains("1 of 2 keys have no count at some of the 2 dates"));
+    for (table, words) in [
+        ("", "no column date, key, count"),
+        ("date;key;count\n2021;A;3\n", "parted by commas"),
+        ("date,key,count\n", "no rows"),
+        ("date,key,count\n2021,A,3\n", "add counts of another date"),
+        (
+            "date,key,count\n2021,A,3\n2022,A,-3\n",
+            "-:3:3: count: `-3` is no number",
+        ),
+        ("date,key,count\n2021,A,\"1,2\"\n", "`1,2` is no number"),
+        ("date,key,count\n2021-13,A,3\n", "a day that does not exist"),
+        (
+            "date,key,count\n2021,A,3\n2021-12-31,A,4\n",
+            "already, in line 2",
+        ),
+        (
+            "date,key,count,margin\n2021,A,3,some\n",
+            "-:2:4: margin: `some`",
+        ),
+    ] {
+        let out = shifts(&["-"], table);
+        assert_eq!(out.status.code(), Some(3), "{table}");
+        assert!(text(&out.stderr).contains(words), "{}", text(&out.stderr));
+        assert!(out.stdout.is_empty());
+    }
+    for flag in ["--shift-share", "--succession", "--tenure", "--flows"] {
+        let out = shifts(&["-", flag], gaps);
+        assert_eq!(out.status.code(), Some(2));
+        assert!(text(&out.stderr).contains("holds no single seats"));
+    }
 }
 
 #[test]

@@ -73,7 +73,7 @@ pub fn read_counts(file: &str, bytes: &[u8]) -> Result<Vec<Count>, Vec<Finding>>
             Some(1),
             None,
             &format!("no column {}", missing.join(", ")),
-            "the header must be date,key,count and may have margin",
+            "the header must be date,key,count, parted by commas, and may have margin",
         );
         return Err(table.findings);
     };
@@ -241,16 +241,23 @@ pub fn from_counts(counts: &[Count], options: &ShiftOptions) -> Result<Shifts, S
     let dates: Vec<Date> = days.into_iter().collect();
     if dates.len() < 2 {
         let found = dates.first().map_or("none".to_owned(), Date::to_string);
-        let reason = "is a date of the table in the range asked for";
-        return Err(ShiftError::TooFewDates { found, reason });
+        return Err(ShiftError::TooFewDates {
+            found,
+            reason: "is a date of the table in the range asked for",
+            mend: "widen the range, or add counts of another date",
+        });
     }
     let total = |date: Date| -> f64 {
         let at = by_key.values().filter_map(|s| s.get(&date));
         at.map(|c| c.count).sum()
     };
+    // A share of what happens to be listed is no share: one missing key would raise all others.
+    let has_all = |date: &&Date| by_key.values().all(|s| s.contains_key(*date));
+    let whole: BTreeSet<Date> = dates.iter().filter(has_all).copied().collect();
+    let is_whole = |date: &Date| whole.contains(date);
     let share = |c: &Count| {
         Some(total(c.date))
-            .filter(|t| *t > 0.0)
+            .filter(|t| *t > 0.0 && is_whole(&c.date))
             .map(|t| c.count / t)
     };
     let is_complete = by_key.values().all(|s| s.len() == dates.len());
@@ -333,7 +340,7 @@ pub fn from_counts(counts: &[Count], options: &ShiftOptions) -> Result<Shifts, S
                     count: c.count,
                     margin: c.margin,
                     share: share(c),
-                    rank,
+                    rank: rank.filter(|_| is_whole(date)),
                     confidence: "sourced",
                     source: "the table".to_owned(),
                 }),
@@ -358,7 +365,11 @@ pub fn from_counts(counts: &[Count], options: &ShiftOptions) -> Result<Shifts, S
         within: None,
         total: Total::default(),
         all_committees: false,
-        concentration: dates.iter().filter_map(at).collect(),
+        concentration: dates
+            .iter()
+            .filter(|d| is_whole(d))
+            .filter_map(at)
+            .collect(),
         keys: rows.len(),
         rows,
         series,
@@ -404,8 +415,9 @@ fn notes(
     if gaps > 0 {
         notes.push(format!(
             "{gaps} of {} keys have no count at some of the {} dates: missing dates stay missing, \
-             each key is compared between its own first and last date, and shares are of what is \
-             listed at the date.",
+             each key is compared between its own first and last date, and shares, ranks and \
+             concentration are given only for dates at which every key has a count (write 0 where \
+             it had none).",
             by_key.len(),
             dates.len()
         ));

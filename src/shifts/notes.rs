@@ -1,6 +1,6 @@
 //! What was done to the data, and what cannot be said.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dataset::{Dataset, coverage};
 
@@ -108,6 +108,7 @@ pub(super) fn notes(
             )
         });
     }
+    several_holders(panel, &mut notes);
     if turns > 0 {
         notes.push(format!(
             "{} between neighbouring dates: no takeovers, but `other`.",
@@ -157,6 +158,34 @@ fn still_keys(rows: &[ShiftRow], notes: &mut Vec<String>) {
             counted(still.len() as f64, "key", "keys")
         ));
     }
+}
+
+/// Roles that one holder has at a time, and several have at a date without being twins.
+fn several_holders(panel: &Panel<'_>, notes: &mut Vec<String>) {
+    let mut bodies = BTreeSet::new();
+    for held in &panel.held {
+        for (seat, holders) in panel.seats.seats.iter().zip(held) {
+            if is_exclusive(seat.role) && holders.iter().filter(|h| !h.joint).count() > 1 {
+                bodies.insert(panel.dataset.actor(seat.body).id.as_str());
+            }
+        }
+    }
+    if bodies.is_empty() {
+        return;
+    }
+    let named: Vec<&str> = bodies.iter().take(LISTED).copied().collect();
+    let more = bodies.len() - named.len();
+    let rest = if more > 0 {
+        format!(" and {more} more")
+    } else {
+        String::new()
+    };
+    notes.push(format!(
+        "Relations contradict each other in {}: several hold at once what one can hold, and each \
+         is counted whole ({}{rest}). Joint holders are `twinned_secretariat`.",
+        counted(bodies.len() as f64, "body", "bodies"),
+        named.join(", ")
+    ));
 }
 
 /// Which declared coverage the counts stand on.

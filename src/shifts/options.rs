@@ -156,15 +156,14 @@ pub enum ShiftError {
     #[error("the data set has no groups: add groups.csv (group,actor,start,end,source)")]
     NoGroups,
     /// Fewer than two dates.
-    #[error(
-        "a shift compares at least two dates, and {found} {reason}: \
-         widen the range of dates, or list the observed dates in datapackage.json"
-    )]
+    #[error("a shift compares at least two dates, and {found} {reason}: {mend}")]
     TooFewDates {
         /// `none` or the one date.
         found: String,
         /// Where the dates come from.
         reason: &'static str,
+        /// What to do.
+        mend: &'static str,
     },
     /// The shares of joint holders have no common unit.
     #[error("the joint holders of one body are too many to count in exact shares ({holders})")]

@@ -256,7 +256,11 @@ fn dates(
     let dates: Vec<Date> = all.into_iter().filter(is_inside).collect();
     if dates.len() < 2 {
         let found = dates.first().map_or("none".to_owned(), Date::to_string);
-        return Err(ShiftError::TooFewDates { found, reason });
+        return Err(ShiftError::TooFewDates {
+            found,
+            reason,
+            mend: "widen the range of dates, or list the observed dates in datapackage.json",
+        });
     }
     Ok(dates)
 }

@@ -281,7 +281,10 @@ fn from_table(
         }
         Failure::new(
             Cause::Data,
-            format!("the table is rejected: {} errors", findings.len()),
+            match findings.len() {
+                1 => "the table is rejected: 1 error".to_owned(),
+                n => format!("the table is rejected: {n} errors"),
+            },
         )
     })?;
     from_counts(&counts, options).map_err(|e| failure(&e))

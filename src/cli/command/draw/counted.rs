@@ -105,7 +105,10 @@ fn of_table(matches: &ArgMatches, session: &Session, path: &Path) -> Result<Coun
         input::show_findings(session, &findings);
         Failure::new(
             Cause::Data,
-            format!("the table is rejected: {} errors", findings.len()),
+            match findings.len() {
+                1 => "the table is rejected: 1 error".to_owned(),
+                n => format!("the table is rejected: {n} errors"),
+            },
         )
     })?;
     let options = ShiftOptions {
