@@ -268,13 +268,28 @@ fn the_report_sorts_filters_and_keeps_to_itself() {
             .starts_with(&name)
     );
 
-    // The definition of a measure is one click away.
-    let lands = browser.value(
-        "(() => { const a = document.querySelector('th a'); a.click(); \
-         const d = document.getElementById(a.hash.slice(1)); \
-         return [location.hash === a.hash, d.querySelector('dd, p, td') !== null]; })()",
+    // The definition of a measure is one click away, and Escape leads back.
+    browser.value("window.a = document.querySelector('th a[href^=\"#method-\"]'); a.focus()");
+    let name = browser.text("a.textContent");
+    browser.press("Enter", 13);
+    let shown = browser.text("document.querySelector('dialog[open]').innerText");
+    assert!(
+        shown.starts_with(&name) && shown.contains("Formula"),
+        "{shown}"
     );
-    assert_eq!(lands, serde_json::json!([true, true]));
+    browser.press("Escape", 27);
+    assert!(
+        browser
+            .value("document.querySelector('dialog[open]')")
+            .is_null()
+    );
+    assert_eq!(browser.value("document.activeElement === a"), true);
+    // From there it is one more to the methods.
+    let lands = browser.value(
+        "(() => { a.click(); document.querySelector('dialog .foot a').click(); \
+         return location.hash === a.hash && document.getElementById(a.hash.slice(1)) !== null; })()",
+    );
+    assert_eq!(lands, true);
     assert_eq!(browser.complaints(), [""; 0]);
     // Nothing of the data became an address that runs, or markup.
     let links = browser.value(
@@ -313,6 +328,16 @@ fn the_report_fits_a_phone_the_dark_and_paper() {
     let pdf = browser.call("Page.printToPDF", &serde_json::json!({}));
     assert!(pdf["data"].as_str().unwrap().len() > 20_000);
     assert_eq!(browser.complaints(), [""; 0]);
+    // Without script the report still reads.
+    let off = serde_json::json!({"value": true});
+    browser.call("Emulation.setScriptExecutionDisabled", &off);
+    browser.open(&page, 1280, 900);
+    let rows = "[...document.querySelectorAll('tbody tr')].filter(r => r.offsetHeight).length";
+    assert!(browser.value(rows).as_u64() > Some(20));
+    assert_eq!(
+        browser.value("document.querySelectorAll('.tools, .sort').length"),
+        0
+    );
 }
 
 /// How many nodes and ties the data have on each day of the slider, by the library.

@@ -20,6 +20,8 @@ pub mod section;
 mod source;
 mod tables;
 mod terms;
+#[cfg(test)]
+mod twins;
 
 pub use comparison::comparison;
 pub use explorer::{Explorer, ExplorerActor, ExplorerNetwork, ExplorerNode, ExplorerTie};
