@@ -5,8 +5,8 @@
 //! tables stand in `docs/shifts.md`.
 //!
 //! ```text
-//! cargo run --release --example planted_shifts             # a few panels of each kind
-//! cargo run --release --example planted_shifts -- --full   # 200 of each: the tables of the document
+//! cargo run --release --example planted_shifts         # two panels of each kind
+//! cargo run --release --example planted_shifts -- 40   # forty of each: the tables of the document
 //! ```
 #![expect(clippy::print_stdout, reason = "an example prints its answer")]
 
@@ -395,8 +395,7 @@ fn percent(part: f64, of: f64) -> String {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let full = std::env::args().any(|a| a == "--full");
-    let panels = if full { 200 } else { 4 };
+    let panels: u64 = std::env::args().nth(1).map_or(Ok(2), |n| n.parse())?;
     println!(
         "{panels} panels of {HOLDERS} holders each, {PLANTED} of them with a plant; {TURNOVER} of seats pass on a year, {RENEWAL} begin and end.\n"
     );

@@ -3,9 +3,6 @@
 
 use serde::Serialize;
 
-/// 97.5 % point of the standard normal distribution.
-const NORMAL_975: f64 = 1.959_963_984_540_054;
-
 /// Steps of Newton's method before bisection alone would have ended.
 const MOST_STEPS: usize = 200;
 
@@ -40,7 +37,8 @@ impl RateSlope {
 /// ln E(x_t) = α + β t + ln N_t, by maximum likelihood (Newton's method on the slope alone, which is
 /// the multinomial likelihood given Σ x; bisection where a step leaves the bracket).
 ///
-/// The interval is exp(β ± 1.96 s), s the larger of two standard errors: that of scatter around the
+/// The interval is exp(β ± t s), t the 97.5 % point of Student's distribution with n − 2 degrees of
+/// freedom and s the larger of two standard errors: that of scatter around the
 /// line (quasi-Poisson, Wedderburn 1974: √(φ/I), φ Pearson's dispersion and I the information) and
 /// that of persistence: with fair signs of all moves, whose squares sum to `variances[i]` in interval
 /// i, the linearised β varies by Σ_i v_i c_i²/I², c_i = Σ_{t after i} (t − t̄) and t̄ the mean time
@@ -107,7 +105,7 @@ pub fn rate_slope(
     }
     let error_scatter = (dispersion / information).sqrt();
     let error_turnover = drift.sqrt() / information;
-    let reach = NORMAL_975 * error_scatter.max(error_turnover);
+    let reach = student_975(n - 2) * error_scatter.max(error_turnover);
     Ok(RateSlope {
         rate_ratio: libm::exp(slope),
         low: libm::exp(slope - reach),
@@ -116,6 +114,40 @@ pub fn rate_slope(
         error_scatter,
         error_turnover,
     })
+}
+
+/// 97.5 % point of Student's t with `freedom` > 0 degrees of freedom, by bisection of its finite sums
+/// (Abramowitz and Stegun 26.7.3 and 26.7.4).
+fn student_975(freedom: usize) -> f64 {
+    let inside = |t: f64| {
+        let angle = libm::atan(t / (freedom as f64).sqrt());
+        let (sine, cosine) = (libm::sin(angle), libm::cos(angle));
+        let is_odd = !freedom.is_multiple_of(2);
+        let (mut term, mut sum) = if is_odd { (cosine, cosine) } else { (1.0, 1.0) };
+        let mut k = if is_odd { 2 } else { 1 };
+        while k + 2 < freedom + 1 {
+            term *= cosine * cosine * k as f64 / (k + 1) as f64;
+            sum += term;
+            k += 2;
+        }
+        if freedom == 1 {
+            angle / std::f64::consts::FRAC_PI_2
+        } else if is_odd {
+            (angle + sine * sum) / std::f64::consts::FRAC_PI_2
+        } else {
+            sine * sum
+        }
+    };
+    let (mut low, mut high) = (1.0, 16.0);
+    for _ in 0..60 {
+        let middle = f64::midpoint(low, high);
+        if inside(middle) < 0.95 {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    f64::midpoint(low, high)
 }
 
 /// Shares of the expected counts by date under a slope, their mean time and variance.
@@ -209,6 +241,23 @@ mod tests {
         assert!((found.rate_ratio - 1.07).abs() < 1e-12, "{found:?}");
         // Without moves and scatter the interval is the point.
         assert!(found.is_apart_from_the_whole());
+    }
+
+    #[test]
+    fn the_points_of_student_are_those_of_the_tables() {
+        let table = [
+            (1, 12.706_204_736),
+            (2, 4.302_652_730),
+            (3, 3.182_446_305),
+            (4, 2.776_445_105),
+            (7, 2.364_624_252),
+            (10, 2.228_138_852),
+            (30, 2.042_272_456),
+        ];
+        for (freedom, point) in table {
+            let found = student_975(freedom);
+            assert!((found - point).abs() < 1e-8, "{freedom}: {found}");
+        }
     }
 
     #[test]

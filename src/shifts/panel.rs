@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use crate::dataset::Dataset;
-use crate::model::Date;
+use crate::model::{ActorIx, Date};
 
 use super::identities::joined_names;
 use super::keys::KeyMap;
@@ -181,9 +181,14 @@ impl<'a> Panel<'a> {
     }
 
     /// By key and interval, the size of every gain and loss.
+    ///
+    /// What passes from one holder to another between the same two dates is one move, however many
+    /// seats it is: a committee takes its subcommittees along, and these are no independent signs.
     pub(super) fn sizes(&self, steps: &[Vec<Move>]) -> Vec<Vec<Vec<f64>>> {
         let mut sizes = vec![vec![Vec::new(); steps.len()]; self.keys.names.len()];
         for (i, moves) in steps.iter().enumerate() {
+            let mut passed: BTreeMap<(Option<ActorIx>, Option<ActorIx>, u32), i64> =
+                BTreeMap::new();
             for m in moves {
                 let (from, to) = self.sides(m, i, i + 1);
                 let moved = to
@@ -191,8 +196,15 @@ impl<'a> Panel<'a> {
                     .filter(|k| !from.contains(k))
                     .chain(from.iter().filter(|k| !to.contains(k)));
                 for key in moved {
-                    sizes[*key as usize][i].push(m.units as f64 / self.seats.unit as f64);
+                    if m.from.is_some() && m.to.is_some() {
+                        *passed.entry((m.from, m.to, *key)).or_default() += m.units;
+                    } else {
+                        sizes[*key as usize][i].push(m.units as f64 / self.seats.unit as f64);
+                    }
                 }
+            }
+            for ((_, _, key), units) in passed {
+                sizes[key as usize][i].push(units as f64 / self.seats.unit as f64);
             }
         }
         sizes
