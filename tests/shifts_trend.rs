@@ -422,6 +422,32 @@ fn networks_are_compared_tie_by_tie() {
     assert!((still.rank_overlap.unwrap() - 1.0).abs() < 1e-12);
 }
 
+/// Six seats taken over at once, from one holder or from six.
+#[test]
+fn what_passes_between_two_holders_at_once_is_one_move() {
+    let p = |others: usize| {
+        let each = vec![6 / others; 8];
+        let mut seats: Vec<&[usize]> = vec![&[6; 8]];
+        seats.extend((0..others).map(|_| each.as_slice()));
+        let mut data = panel(&seats);
+        let taker = data.find("h0").unwrap();
+        for r in &mut data.relations {
+            if r.period.start.unwrap().year() > 2004 {
+                r.actor = taker;
+            }
+        }
+        data.relations
+            .sort_by_key(|r| (r.actor, r.role, r.body, r.period));
+        let found = run(&data, &ShiftOptions::default()).unwrap();
+        let row = row(&found, "h0");
+        assert_eq!((row.change, row.taken_over), (6.0, 6.0));
+        row.p.unwrap()
+    };
+    // The sign of one move is a coin thrown once; that of six seldom falls alike.
+    assert!((p(1) - 1.0).abs() < 1e-12);
+    assert!(p(6) < 0.1, "{}", p(6));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
 
