@@ -22,6 +22,8 @@ pub(super) struct Core {
     into: Option<Rows>,
     /// The most steps to a place.
     pub(super) longest: f64,
+    /// The most twins at a place.
+    pub(super) most_copies: f64,
     /// How many twins stand at each place.
     pub(super) copies: Vec<f64>,
     /// How many nodes they stand for together.
@@ -95,6 +97,7 @@ impl Core {
             out: renamed(&out),
             into: into.as_ref().map(renamed),
             longest: 0.0,
+            most_copies: 1.0,
             copies: vec![0.0; order.len()],
             mass: vec![0.0; order.len()],
             parts,
@@ -113,6 +116,7 @@ impl Core {
         }
         let lengths = (0..core.out.count()).map(|v| Self::into(&core).length(v));
         core.longest = as_number(lengths.max().unwrap_or(0));
+        core.most_copies = core.copies.iter().copied().fold(1.0, f64::max);
         core.count_among_twins(&classes, &order, &squares);
         core
     }

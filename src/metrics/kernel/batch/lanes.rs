@@ -1,96 +1,108 @@
-//! Eight numbers side by side, one for each source of a batch.
+//! Sixteen numbers side by side, one for each source of a batch.
 //!
-//! Plain loops over eight f64, which the compiler turns into whatever vectors the machine has. No
-//! sum runs across lanes except [`Lanes::total`], and nothing is contracted, so that every machine
-//! gets the same bits.
+//! Plain loops over sixteen numbers, which the compiler turns into whatever vectors the machine
+//! has. No sum runs across lanes except [`Lanes::total`], and nothing is contracted, so that every
+//! machine gets the same bits.
 
-/// How many sources are searched at a time: a cache line of f64.
-pub(super) const WIDTH: usize = 8;
+/// How many sources are searched at a time: a cache line of counts.
+pub(super) const WIDTH: usize = 16;
 
-/// One number a source.
+/// Which lanes have not reached a place: all bits of their byte.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[repr(align(16))]
+pub(super) struct Unseen([u8; WIDTH]);
+
+impl Unseen {
+    /// The first `lanes` lanes.
+    pub(super) fn first(lanes: usize) -> Self {
+        let mut unseen = [0; WIDTH];
+        unseen[..lanes].fill(u8::MAX);
+        Self(unseen)
+    }
+
+    #[inline(always)]
+    pub(super) fn reach(&mut self, lane: usize) {
+        self.0[lane] = 0;
+    }
+
+    /// Whether any lane is left.
+    ///
+    /// A sum over the lanes: compilers make poor code of a comparison of whole arrays.
+    #[inline(always)]
+    pub(super) fn any(&self) -> bool {
+        self.0.iter().fold(0, |any, lane| any | lane) != 0
+    }
+}
+
+/// What a front is made of: one number of paths a source.
+pub(super) trait Paths: Copy {
+    const ZERO: Self;
+    /// One path in this lane.
+    fn set(&mut self, lane: usize);
+    fn add(&mut self, other: &Self);
+    /// Zero in the lanes that have been reached.
+    fn within(&self, unseen: &Unseen) -> Self;
+    /// The lanes that have not been reached but for those above 0.
+    fn close(&self, unseen: &Unseen) -> Unseen;
+    /// That many times, which is a whole number.
+    fn scaled(&self, copies: f64) -> Self;
+    /// The larger one in each lane.
+    fn raise(&mut self, other: &Self);
+    fn lanes(&self) -> Lanes;
+    /// Whether any is above 0.
+    fn any(&self) -> bool;
+}
+
+/// Real numbers: two cache lines.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[repr(align(64))]
 pub(super) struct Lanes(pub(super) [f64; WIDTH]);
 
-/// Which lanes: bit l stands for lane l.
-pub(super) type Mask = u8;
-
-/// For every mask all bits of the lanes in it: a table, because compilers make poor code of single
-/// bits.
-static BITS: [[u64; WIDTH]; 256] = {
-    let mut table = [[0; WIDTH]; 256];
-    let mut mask = 0;
-    while mask < 256 {
-        let mut lane = 0;
-        while lane < WIDTH {
-            if (mask >> lane) & 1 == 1 {
-                table[mask][lane] = u64::MAX;
-            }
-            lane += 1;
-        }
-        mask += 1;
-    }
-    table
-};
-
-impl Lanes {
-    pub(super) const ZERO: Self = Self([0.0; WIDTH]);
+impl Paths for Lanes {
+    const ZERO: Self = Self([0.0; WIDTH]);
 
     #[inline(always)]
-    pub(super) fn add(&mut self, other: &Self) {
+    fn set(&mut self, lane: usize) {
+        self.0[lane] = 1.0;
+    }
+
+    #[inline(always)]
+    fn add(&mut self, other: &Self) {
         for lane in 0..WIDTH {
             self.0[lane] += other.0[lane];
         }
     }
 
     #[inline(always)]
-    pub(super) fn times(&self, other: &Self) -> Self {
+    fn within(&self, unseen: &Unseen) -> Self {
+        let mut kept = *self;
+        for lane in 0..WIDTH {
+            let mask = i64::from(unseen.0[lane].cast_signed()).cast_unsigned();
+            kept.0[lane] = f64::from_bits(kept.0[lane].to_bits() & mask);
+        }
+        kept
+    }
+
+    #[inline(always)]
+    fn close(&self, unseen: &Unseen) -> Unseen {
+        let mut left = *unseen;
+        for lane in 0..WIDTH {
+            left.0[lane] = if self.0[lane] > 0.0 { 0 } else { left.0[lane] };
+        }
+        left
+    }
+
+    #[inline(always)]
+    fn scaled(&self, copies: f64) -> Self {
         let mut product = *self;
         for lane in 0..WIDTH {
-            product.0[lane] *= other.0[lane];
+            product.0[lane] *= copies;
         }
         product
     }
 
     #[inline(always)]
-    pub(super) fn scaled(&self, factor: f64) -> Self {
-        self.times(&Self([factor; WIDTH]))
-    }
-
-    /// (`mass` + `copies` · self)/`counts`.
-    #[inline(always)]
-    pub(super) fn shares(&self, mass: f64, copies: f64, counts: &Self) -> Self {
-        let mut shares = *self;
-        for lane in 0..WIDTH {
-            shares.0[lane] = (mass + copies * shares.0[lane]) / counts.0[lane];
-        }
-        shares
-    }
-
-    /// Zero outside the mask, whatever stood there.
-    #[inline(always)]
-    pub(super) fn within(&self, mask: Mask) -> Self {
-        let bits = &BITS[mask as usize];
-        let mut kept = *self;
-        for (value, bits) in kept.0.iter_mut().zip(bits) {
-            *value = f64::from_bits(value.to_bits() & bits);
-        }
-        kept
-    }
-
-    /// The lanes above 0.
-    #[inline(always)]
-    pub(super) fn positive(&self) -> Mask {
-        let mut bits = [0_u64; WIDTH];
-        for (lane, (bit, value)) in bits.iter_mut().zip(&self.0).enumerate() {
-            *bit = if *value > 0.0 { 1 << lane } else { 0 };
-        }
-        bits.iter().fold(0, |mask, bit| mask | bit) as Mask
-    }
-
-    /// The larger one in each lane.
-    #[inline(always)]
-    pub(super) fn raise(&mut self, other: &Self) {
+    fn raise(&mut self, other: &Self) {
         for lane in 0..WIDTH {
             self.0[lane] = if other.0[lane] > self.0[lane] {
                 other.0[lane]
@@ -100,26 +112,64 @@ impl Lanes {
         }
     }
 
+    #[inline(always)]
+    fn lanes(&self) -> Lanes {
+        *self
+    }
+
+    #[inline(always)]
+    fn any(&self) -> bool {
+        self.0.iter().fold(0, |any, value| any | value.to_bits()) != 0
+    }
+}
+
+impl Lanes {
+    #[inline(always)]
+    pub(super) fn times(&self, other: &Self) -> Self {
+        let mut product = *self;
+        for lane in 0..WIDTH {
+            product.0[lane] *= other.0[lane];
+        }
+        product
+    }
+
+    /// (`mass` + `copies` · self) · `inverses`, and 0 where nothing is counted.
+    #[inline(always)]
+    pub(super) fn shares(&self, mass: f64, copies: f64, counts: &Self) -> Self {
+        let mut shares = *self;
+        for lane in 0..WIDTH {
+            let share = (mass + copies * shares.0[lane]) / counts.0[lane];
+            shares.0[lane] = if counts.0[lane] > 0.0 { share } else { 0.0 };
+        }
+        shares
+    }
+
+    /// The largest of them.
+    #[inline(always)]
+    pub(super) fn largest(&self) -> f64 {
+        self.0.iter().copied().fold(0.0, f64::max)
+    }
+
     /// The sum over the lanes, always in the same order.
     #[inline(always)]
     pub(super) fn total(&self) -> f64 {
-        let [a, b, c, d, e, f, g, h] = self.0;
+        let [a, b, c, d, e, f, g, h]: [f64; WIDTH / 2] =
+            std::array::from_fn(|lane| self.0[lane] + self.0[lane + WIDTH / 2]);
         ((a + e) + (c + g)) + ((b + f) + (d + h))
     }
 }
 
-/// Small whole numbers, one a source: half a cache line.
+/// Whole numbers that are known to fit: one cache line.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[repr(align(32))]
-pub(super) struct Narrow([u32; WIDTH]);
+#[repr(align(64))]
+pub(super) struct Counts([u32; WIDTH]);
 
-impl Narrow {
-    pub(super) const ZERO: Self = Self([0; WIDTH]);
+impl Paths for Counts {
+    const ZERO: Self = Self([0; WIDTH]);
 
-    /// Of whole numbers that fit.
     #[inline(always)]
-    pub(super) fn of(wide: &Lanes) -> Self {
-        Self(wide.0.map(|value| value as u32))
+    fn set(&mut self, lane: usize) {
+        self.0[lane] = 1;
     }
 
     #[inline(always)]
@@ -128,48 +178,72 @@ impl Narrow {
             self.0[lane] = self.0[lane].wrapping_add(other.0[lane]);
         }
     }
-}
 
-/// As [`gather`], of whole numbers whose sum fits.
-#[inline(always)]
-pub(super) fn gather_narrow(places: &[u32], from: &[Narrow]) -> Lanes {
-    let mut sums = [Narrow::ZERO; 4];
-    let fours = places.chunks_exact(4);
-    let rest = fours.remainder();
-    for four in fours {
-        for at in 0..4 {
-            sums[at].add(&from[four[at] as usize]);
+    #[inline(always)]
+    fn within(&self, unseen: &Unseen) -> Self {
+        let mut kept = *self;
+        for lane in 0..WIDTH {
+            kept.0[lane] &= i32::from(unseen.0[lane].cast_signed()).cast_unsigned();
+        }
+        kept
+    }
+
+    #[inline(always)]
+    fn close(&self, unseen: &Unseen) -> Unseen {
+        let mut left = *unseen;
+        for lane in 0..WIDTH {
+            left.0[lane] = if self.0[lane] > 0 { 0 } else { left.0[lane] };
+        }
+        left
+    }
+
+    #[inline(always)]
+    fn scaled(&self, copies: f64) -> Self {
+        // It fits: the kernel asks before whether all counts do.
+        let (mut product, copies) = (*self, copies as u32);
+        for lane in 0..WIDTH {
+            product.0[lane] = product.0[lane].wrapping_mul(copies);
+        }
+        product
+    }
+
+    #[inline(always)]
+    fn raise(&mut self, other: &Self) {
+        for lane in 0..WIDTH {
+            self.0[lane] = self.0[lane].max(other.0[lane]);
         }
     }
-    for (sum, &place) in sums.iter_mut().zip(rest) {
-        sum.add(&from[place as usize]);
+
+    #[inline(always)]
+    fn lanes(&self) -> Lanes {
+        let mut wide = Lanes::ZERO;
+        for lane in 0..WIDTH {
+            wide.0[lane] = f64::from(self.0[lane]);
+        }
+        wide
     }
-    let [mut a, b, mut c, d] = sums;
-    a.add(&b);
-    c.add(&d);
-    a.add(&c);
-    Lanes(a.0.map(f64::from))
+
+    #[inline(always)]
+    fn any(&self) -> bool {
+        self.0.iter().fold(0, |any, value| any | value) != 0
+    }
 }
 
-/// The sum of the rows that `places` name: four sums side by side, so that an addition need not
+/// The sum of the rows that `places` name: two sums side by side, so that an addition need not
 /// wait for the last.
 #[inline(always)]
-pub(super) fn gather(places: &[u32], from: &[Lanes]) -> Lanes {
-    let mut sums = [Lanes::ZERO; 4];
-    let fours = places.chunks_exact(4);
-    let rest = fours.remainder();
-    for four in fours {
-        for at in 0..4 {
-            sums[at].add(&from[four[at] as usize]);
-        }
+pub(super) fn gather<P: Paths>(places: &[u32], from: &[P]) -> P {
+    let (mut a, mut b) = (P::ZERO, P::ZERO);
+    let pairs = places.chunks_exact(2);
+    let rest = pairs.remainder();
+    for pair in pairs {
+        a.add(&from[pair[0] as usize]);
+        b.add(&from[pair[1] as usize]);
     }
-    for (sum, &place) in sums.iter_mut().zip(rest) {
-        sum.add(&from[place as usize]);
+    if let [place] = rest {
+        a.add(&from[*place as usize]);
     }
-    let [mut a, b, mut c, d] = sums;
     a.add(&b);
-    c.add(&d);
-    a.add(&c);
     a
 }
 
@@ -177,31 +251,73 @@ pub(super) fn gather(places: &[u32], from: &[Lanes]) -> Lanes {
 mod tests {
     use super::*;
 
-    const UP: Lanes = Lanes([1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0]);
+    fn up() -> Lanes {
+        let mut lanes = Lanes::ZERO;
+        for (lane, value) in (1_u32..).zip(&mut lanes.0) {
+            *value = f64::from(lane);
+        }
+        lanes
+    }
+
+    fn counts(lanes: &Lanes) -> Counts {
+        Counts(lanes.0.map(|value| value as u32))
+    }
 
     #[test]
-    fn masks_keep_and_replace_lanes() {
-        let odd = UP.within(0b1010_1010);
-        assert_eq!(odd, Lanes([0.0, 2.0, 0.0, 4.0, 0.0, 6.0, 0.0, 8.0]));
-        assert_eq!(odd.positive(), 0b1010_1010);
+    fn lanes_that_were_reached_are_left_out_and_those_reached_now_are_closed() {
+        let mut unseen = Unseen::first(3);
+        unseen.reach(1);
+        let kept = up().within(&unseen);
+        assert_eq!(kept.0[..4], [1.0, 0.0, 3.0, 0.0]);
+        assert!(kept.any() && !kept.close(&unseen).any());
+        assert_eq!(counts(&up()).within(&unseen).lanes(), kept);
+        assert!(!counts(&kept).close(&unseen).any());
+        assert_eq!(Lanes::ZERO.close(&unseen), unseen);
+        assert_eq!(Counts::ZERO.close(&unseen), unseen);
+        assert!(!Counts::ZERO.any());
         // Infinity times nothing would be no number; bits know no such thing.
-        let endless = Lanes([f64::INFINITY; WIDTH]).within(1);
-        assert_eq!(endless.0[..2], [f64::INFINITY, 0.0]);
-        assert_eq!(endless.0[1..], [0.0; 7]);
+        let endless = Lanes([f64::INFINITY; WIDTH]).within(&unseen);
+        assert_eq!(endless.0[..3], [f64::INFINITY, 0.0, f64::INFINITY]);
+        assert_eq!(endless.0[3..], [0.0; WIDTH - 3]);
+    }
+
+    #[test]
+    fn whole_numbers_and_real_ones_do_the_same() {
+        let (mut wide, mut narrow) = (up().scaled(3.0), counts(&up()).scaled(3.0));
+        assert_eq!(narrow.lanes(), wide);
+        wide.add(&up());
+        narrow.add(&counts(&up()));
+        assert_eq!(narrow.lanes(), wide);
+        let mut ones = Lanes([50.0; WIDTH]);
+        let mut others = counts(&ones);
+        ones.raise(&wide);
+        others.raise(&narrow);
+        assert_eq!(others.lanes(), ones);
+        assert_eq!(ones, Lanes(up().0.map(|value| (4.0 * value).max(50.0))));
+        assert_eq!(wide.total() as u32, 4 * 136);
+        assert_eq!(wide.largest() as u32, 64);
+    }
+
+    #[test]
+    fn nothing_is_passed_on_where_nothing_is_counted() {
+        let paths = up().within(&Unseen::first(2));
+        let shares = Lanes([2.0; WIDTH]).shares(5.0, 3.0, &paths);
+        assert_eq!(shares.0[..2], [11.0, 5.5]);
+        assert_eq!(shares.0[2..], [0.0; WIDTH - 2]);
     }
 
     #[test]
     fn rows_of_any_length_are_added() {
-        let from = [UP, UP, Lanes([0.5; WIDTH])];
+        let from = [up(), up(), Lanes([0.5; WIDTH])];
         for length in 0..14 {
             let sum = gather(&vec![2; length], &from);
             assert_eq!(sum, Lanes([0.5 * length as f64; WIDTH]));
         }
-        assert_eq!(gather(&[0, 1], &from), UP.scaled(2.0));
-        let narrow = [UP.scaled(100.0), Lanes::ZERO, UP].map(|wide| Narrow::of(&wide));
+        assert_eq!(gather(&[0, 1], &from), up().scaled(2.0));
+        let narrow = [up().scaled(100.0), Lanes::ZERO, up()].map(|wide| counts(&wide));
         for row in [&[][..], &[0], &[0, 1, 2], &[2, 2, 2, 2, 0, 1, 2]] {
-            let wide = narrow.map(|Narrow(values)| Lanes(values.map(f64::from)));
-            assert_eq!(gather_narrow(row, &narrow), gather(row, &wide));
+            let wide = narrow.map(|counts| counts.lanes());
+            assert_eq!(gather(row, &narrow).lanes(), gather(row, &wide));
         }
     }
 }

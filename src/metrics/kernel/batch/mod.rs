@@ -1,4 +1,4 @@
-//! Betweenness in steps, eight sources at a time, on a network made smaller first.
+//! Betweenness in steps, sixteen sources at a time, on a network made smaller first.
 //!
 //! Trees that hang off the network are folded into the nodes they hang on ([`fold`]), nodes with
 //! the same neighbours are merged ([`twin`]), what is left is numbered from its hubs outwards

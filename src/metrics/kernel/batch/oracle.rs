@@ -135,7 +135,9 @@ fn shapes() -> Vec<Ties> {
         (0..350).map(|v| (v, (v + 1) % 350)).collect(),
         (1..40).map(|v| (0, v)).collect(),
         grid(5, 60),
-        grid(17, 17),
+        // Path counts beyond 32 bits.
+        grid(20, 20),
+        diamonds(60),
         leaves,
         parts,
         with_twins(&random(8, 60, 100), 3),

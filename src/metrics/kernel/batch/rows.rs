@@ -36,7 +36,14 @@ impl Rows {
 
     #[inline(always)]
     pub(super) fn length(&self, v: u32) -> usize {
-        self.offsets[v as usize + 1] - self.offsets[v as usize]
+        self.offsets[v as usize + 1].wrapping_sub(self.offsets[v as usize])
+    }
+
+    /// How many arcs the rows of these places have together.
+    #[inline(always)]
+    pub(super) fn arcs_of(&self, places: &[u32]) -> usize {
+        let lengths = places.iter().map(|&v| self.length(v));
+        lengths.fold(0, |arcs: usize, length| arcs.wrapping_add(length))
     }
 
     /// How many arcs these rows have together.

@@ -1,4 +1,4 @@
-//! Brandes' algorithm from eight sources at once.
+//! Brandes' algorithm from sixteen sources at once.
 //!
 //! Level by level, all lanes together. A front holds a value for each place in the lanes where the
 //! place is on the level, and 0 in all others, so that a row is added up without asking which lanes
@@ -8,17 +8,9 @@
 use std::ops::Range;
 
 use super::core::Core;
-use super::lanes::{Lanes, Mask, Narrow, WIDTH, gather, gather_narrow};
+use super::lanes::{Counts, Lanes, Paths, Unseen, gather};
 use super::plan::Batch;
-use super::rows::Rows;
 use crate::metrics::kernel::count::PLAIN_LIMIT;
-
-/// A place on a level, in some lanes.
-#[derive(Clone, Copy, Debug)]
-struct Entry {
-    place: u32,
-    lanes: Mask,
-}
 
 /// To spread a value over a tie takes as long as to gather so many: it is to read and to write, and
 /// to ask whether anybody wants it.
@@ -27,17 +19,20 @@ const SPREAD_COST: usize = 3;
 /// How many places are looked over at a time for one that is open.
 const STRIDE: usize = 64;
 
-/// What a search works on. Both fronts are 0 and nothing is open between two searches.
+/// Sums up to here fit into [`Counts`].
+const COUNTS_LIMIT: f64 = 4e9;
+
+/// What a search works on. All fronts are 0 and nothing is open between two searches.
 #[derive(Debug)]
 pub(super) struct Space {
-    /// The front of the level that was left, and that of the level that is entered.
+    /// The front of the level that was left, and that of the level that is entered, of whole
+    /// numbers and of real ones.
+    counts: [Vec<Counts>; 2],
     fronts: [Vec<Lanes>; 2],
-    /// The lanes that have reached a place.
-    seen: Vec<Mask>,
+    /// The lanes that have not reached a place.
+    unseen: Vec<Unseen>,
     /// Whether values are, or may be, spread to a place.
     is_open: Vec<bool>,
-    /// The front in half the room, where its values and their sums are small.
-    narrow: Vec<Narrow>,
     levels: Levels,
 }
 
@@ -45,18 +40,30 @@ pub(super) struct Space {
 #[derive(Debug, Default)]
 struct Levels {
     /// The places of each level, ascending but for the sources.
-    entries: Vec<Entry>,
-    /// The number of shortest paths to each entry, 0 in the lanes that it is not in.
-    paths: Vec<Lanes>,
+    places: Vec<u32>,
+    /// The number of shortest paths to each of them, 0 in the lanes that it is not in; at first as
+    /// counts, and from some level on as real numbers.
+    counts: Vec<Counts>,
+    lanes: Vec<Lanes>,
     /// Where each level starts.
     starts: Vec<usize>,
 }
 
 impl Levels {
+    fn clear(&mut self) {
+        self.places.clear();
+        self.counts.clear();
+        self.lanes.clear();
+        self.starts.clear();
+    }
+
+    /// The numbers of paths of an entry.
     #[inline(always)]
-    fn arcs(&self, level: &Range<usize>, rows: &Rows) -> usize {
-        let entries = self.entries[level.clone()].iter();
-        entries.map(|e| rows.length(e.place)).sum()
+    fn paths(&self, at: usize) -> Lanes {
+        match self.counts.get(at) {
+            Some(counts) => counts.lanes(),
+            None => self.lanes[at.wrapping_sub(self.counts.len())],
+        }
     }
 }
 
@@ -70,6 +77,18 @@ pub(super) fn search(space: &mut Space, core: &Core, batch: &Batch, through: &mu
     search_anywhere(space, core, batch, through)
 }
 
+/// How a search stands.
+struct Walk<'a> {
+    core: &'a Core,
+    part: Range<usize>,
+    unseen: &'a mut [Unseen],
+    open: &'a mut [bool],
+    /// The last level.
+    level: Range<usize>,
+    /// Arcs into places that some lane has not reached.
+    waiting: usize,
+}
+
 /// The same without choosing the instructions of this machine.
 #[inline(always)]
 pub(super) fn search_anywhere(
@@ -78,138 +97,170 @@ pub(super) fn search_anywhere(
     batch: &Batch,
     through: &mut [f64],
 ) -> bool {
-    let [front, next] = &mut space.fronts;
-    let (mut front, mut next) = (&mut front[..], &mut next[..]);
     let levels = &mut space.levels;
-    let into = core.into();
+    levels.clear();
     let part = batch.part.start as usize..batch.part.end as usize;
     let lanes_used = batch.sources.len();
-    let (seen, open) = (&mut space.seen[..], &mut space.is_open[..]);
-    seen[part.clone()].fill(Mask::MAX.checked_shl(lanes_used as u32).unwrap_or(0));
-    levels.entries.clear();
-    levels.paths.clear();
-    levels.starts.clear();
+    space.unseen[part.clone()].fill(Unseen::first(lanes_used));
+    let [front, next] = &mut space.counts;
+    let (mut front, mut next) = (&mut front[..], &mut next[..]);
     for (lane, &place) in batch.sources.iter().enumerate() {
         let at = place as usize;
-        seen[at] |= 1 << lane;
+        space.unseen[at].reach(lane);
         // A source is itself, not its twins: it counts once.
-        front[at].0[lane] = 1.0;
-        let lanes = 1 << lane;
-        levels.entries.push(Entry { place, lanes });
-        levels.paths.push(Lanes::ZERO);
+        front[at].set(lane);
+        levels.places.push(place);
+        levels.counts.push(Counts::ZERO);
     }
     levels.starts.push(0);
-    let mut unreached = lanes_used * (part.len() - 1);
-    let mut level = 0..lanes_used;
-    let narrow = &mut space.narrow[..];
-    let mut largest = Lanes([1.0; WIDTH]);
-    while !level.is_empty() && unreached > 0 {
-        // Numbers of paths are whole; where no sum can be too large for 32 bits, half the room holds
-        // them, exactly.
-        let are_small = largest.0.iter().all(|&paths| paths * core.longest < 4e9);
-        largest = Lanes::ZERO;
-        // An upper bound first: to know what is to be gathered costs a look at all places.
-        let spread = SPREAD_COST * levels.arcs(&level, &core.out);
-        let to_gather = || {
-            let open = batch
-                .part
-                .clone()
-                .filter(|&w| seen[w as usize] != Mask::MAX);
-            open.map(|w| into.length(w)).sum::<usize>()
-        };
-        if spread < into.arcs(&batch.part) && spread < to_gather() {
-            for entry in &levels.entries[level.clone()] {
-                let paths = front[entry.place as usize];
-                for &w in core.out.row(entry.place) {
-                    if seen[w as usize] != Mask::MAX {
-                        open[w as usize] = true;
+    let mut walk = Walk {
+        core,
+        waiting: core.into().arcs(&batch.part),
+        part,
+        unseen: &mut space.unseen,
+        open: &mut space.is_open,
+        level: 0..lanes_used,
+    };
+    // Numbers of paths are whole; where no sum can be too large for 32 bits, half the room holds
+    // them, exactly.
+    let most = core.longest * core.most_copies;
+    let mut largest = 1.0;
+    while walk.goes_on() && largest * most < COUNTS_LIMIT {
+        let found = walk.step(front, next, &mut levels.places, &mut levels.counts);
+        levels.starts.push(walk.level.start);
+        largest = found.lanes().largest();
+        (front, next) = (next, front);
+    }
+    let [wide, wide_next] = &mut space.fronts;
+    let (mut wide, mut wide_next) = (&mut wide[..], &mut wide_next[..]);
+    let last = &levels.places[walk.level.clone()];
+    if walk.goes_on() {
+        for &place in last {
+            wide[place as usize] = front[place as usize].lanes();
+        }
+    }
+    clear(front, last);
+    let mut is_plain = true;
+    while walk.goes_on() && is_plain {
+        let found = walk.step(wide, wide_next, &mut levels.places, &mut levels.lanes);
+        levels.starts.push(walk.level.start);
+        is_plain = found.largest() <= PLAIN_LIMIT;
+        (wide, wide_next) = (wide_next, wide);
+    }
+    clear(wide, &levels.places[walk.level.clone()]);
+    if is_plain {
+        backward(core, batch, levels, wide, wide_next, walk.open, through);
+    }
+    is_plain
+}
+
+impl Walk<'_> {
+    #[inline(always)]
+    fn goes_on(&self) -> bool {
+        !self.level.is_empty() && self.waiting > 0
+    }
+
+    /// From the last level to the next one; the most paths found in each lane.
+    #[inline(always)]
+    fn step<P: Paths>(
+        &mut self,
+        front: &mut [P],
+        next: &mut [P],
+        places: &mut Vec<u32>,
+        paths: &mut Vec<P>,
+    ) -> P {
+        let (out, into) = (&self.core.out, self.core.into());
+        let (from, part) = (places.len(), self.part.clone());
+        let level = &places[self.level.clone()];
+        let is_spread = SPREAD_COST.wrapping_mul(out.arcs_of(level)) < self.waiting;
+        if is_spread {
+            for &place in level {
+                let paths = front[place as usize];
+                for &w in out.row(place) {
+                    if self.unseen[w as usize].any() {
+                        self.open[w as usize] = true;
                         next[w as usize].add(&paths);
                     }
                 }
             }
-        } else if are_small {
-            for entry in &levels.entries[level.clone()] {
-                let at = entry.place as usize;
-                narrow[at] = Narrow::of(&front[at]);
-            }
-            for w in part.clone() {
-                if seen[w] != Mask::MAX {
-                    next[w] = gather_narrow(into.row(w as u32), narrow);
-                    open[w] = true;
+        }
+        let mut entered = Entered {
+            places,
+            paths,
+            largest: P::ZERO,
+            arcs: 0,
+        };
+        if is_spread {
+            let mut start = part.start;
+            for some in self.open[part].chunks_mut(STRIDE) {
+                if some.iter().fold(false, |any, &is_open| any | is_open) {
+                    for (at, is_open) in some.iter_mut().enumerate() {
+                        if std::mem::take(is_open) {
+                            let at = start.wrapping_add(at);
+                            next[at] =
+                                entered.enter(self.core, at, &mut self.unseen[at], &next[at]);
+                        }
+                    }
                 }
-            }
-            for entry in &levels.entries[level.clone()] {
-                narrow[entry.place as usize] = Narrow::ZERO;
+                start = start.wrapping_add(STRIDE);
             }
         } else {
-            // Sums first and the rest in a loop of its own, here and below: then compilers add up
-            // whole vectors.
-            for w in part.clone() {
-                if seen[w] != Mask::MAX {
-                    next[w] = gather(into.row(w as u32), front);
-                    open[w] = true;
+            for at in part {
+                if self.unseen[at].any() {
+                    let sum = gather(into.row(at as u32), front);
+                    next[at] = entered.enter(self.core, at, &mut self.unseen[at], &sum);
                 }
             }
         }
-        enter(&part, core, seen, open, next, levels, &mut largest);
-        leave(front, &levels.entries[level.clone()]);
-        (front, next) = (next, front);
-        level = level.end..levels.entries.len();
-        levels.starts.push(level.start);
-        if largest.0.iter().any(|&paths| paths > PLAIN_LIMIT) {
-            leave(front, &levels.entries[level]);
-            return false;
-        }
-        let reached = levels.entries[level.clone()].iter();
-        unreached -= reached
-            .map(|e| e.lanes.count_ones() as usize)
-            .sum::<usize>();
+        let Entered { largest, arcs, .. } = entered;
+        self.waiting = self.waiting.wrapping_sub(arcs);
+        clear(front, &places[self.level.clone()]);
+        self.level = from..places.len();
+        largest
     }
-    leave(front, &levels.entries[level]);
-    backward(core, batch, levels, front, next, open, through);
-    true
 }
 
-/// Closes every open place, ascending, and puts it on the next level in the lanes that reach it now.
-#[inline(always)]
-fn enter(
-    part: &Range<usize>,
-    core: &Core,
-    seen: &mut [Mask],
-    open: &mut [bool],
-    next: &mut [Lanes],
-    levels: &mut Levels,
-    largest: &mut Lanes,
-) {
-    let mut start = part.start;
-    for some in open[part.clone()].chunks_mut(STRIDE) {
-        if some.iter().fold(false, |any, &is_open| any | is_open) {
-            for (at, is_open) in some.iter_mut().enumerate() {
-                if !std::mem::take(is_open) {
-                    continue;
-                }
-                let at = start + at;
-                let lanes = next[at].positive() & !seen[at];
-                let paths = next[at].within(lanes);
-                next[at] = paths.scaled(core.copies[at]);
-                if lanes != 0 {
-                    seen[at] |= lanes;
-                    largest.raise(&next[at]);
-                    let place = at as u32;
-                    levels.entries.push(Entry { place, lanes });
-                    levels.paths.push(paths);
-                }
-            }
+/// What the places that are entered fill.
+struct Entered<'a, P> {
+    places: &'a mut Vec<u32>,
+    paths: &'a mut Vec<P>,
+    largest: P,
+    /// Arcs into the places that no lane waits for any longer.
+    arcs: usize,
+}
+
+impl<P: Paths> Entered<'_, P> {
+    /// Puts a place on the next level in the lanes that reach it now; what it has there.
+    #[inline(always)]
+    fn enter(&mut self, core: &Core, at: usize, unseen: &mut Unseen, sum: &P) -> P {
+        let kept = sum.within(unseen);
+        if !kept.any() {
+            return P::ZERO;
         }
-        start += STRIDE;
+        let left = kept.close(unseen);
+        *unseen = left;
+        if !left.any() {
+            self.arcs = self.arcs.wrapping_add(core.into().length(at as u32));
+        }
+        let scaled = kept.scaled(core.copies[at]);
+        self.largest.raise(&scaled);
+        self.places.push(at as u32);
+        self.paths.push(kept);
+        scaled
     }
 }
 
 #[inline(always)]
-fn leave(front: &mut [Lanes], level: &[Entry]) {
-    for entry in level {
-        front[entry.place as usize] = Lanes::ZERO;
+fn clear<P: Paths>(front: &mut [P], level: &[u32]) {
+    for &place in level {
+        front[place as usize] = P::ZERO;
     }
+}
+
+/// Whether what is below should be spread to a level, and not gathered by it.
+#[inline(always)]
+fn is_cheap_to_spread(core: &Core, below: &[u32], level: &[u32]) -> bool {
+    SPREAD_COST.wrapping_mul(core.into().arcs_of(below)) < core.out.arcs_of(level)
 }
 
 /// δ(v) = σ(v) Σ_w (mass(w) + copies(w) δ(w))/σ(w), from the last level back.
@@ -227,62 +278,62 @@ fn backward<'a>(
     for (weight, &source) in weights.0.iter_mut().zip(&batch.sources) {
         *weight = core.mass[source as usize];
     }
-    let mut end = levels.entries.len();
+    let mut end = levels.places.len();
     let mut below = end..end;
     // Nothing lies on the way to the sources themselves.
     while let Some(start) = levels.starts.pop().filter(|&start| start > 0) {
         let level = start..end;
         let is_first = levels.starts.len() == 1;
-        let entries = &levels.entries[level.clone()];
+        let places = &levels.places[level.clone()];
         if below.is_empty() {
             // The last level passes on its mass alone.
-        } else if SPREAD_COST * levels.arcs(&below, core.into()) < levels.arcs(&level, &core.out) {
-            for entry in entries {
-                open[entry.place as usize] = true;
+        } else if is_cheap_to_spread(core, &levels.places[below.clone()], places) {
+            for &place in places {
+                open[place as usize] = true;
             }
-            for entry in &levels.entries[below.clone()] {
-                let share = front[entry.place as usize];
-                for &v in core.into().row(entry.place) {
+            for &place in &levels.places[below.clone()] {
+                let share = front[place as usize];
+                for &v in core.into().row(place) {
                     if open[v as usize] {
                         next[v as usize].add(&share);
                     }
                 }
             }
-            for entry in entries {
-                open[entry.place as usize] = false;
+            for &place in places {
+                open[place as usize] = false;
             }
         } else {
-            for entry in entries {
-                next[entry.place as usize] = gather(core.out.row(entry.place), front);
+            for &place in places {
+                next[place as usize] = gather(core.out.row(place), front);
             }
         }
-        for (entry, paths) in entries.iter().zip(&levels.paths[level.clone()]) {
-            let at = entry.place as usize;
+        for (entry, &place) in level.clone().zip(places) {
+            let at = place as usize;
+            let paths = levels.paths(entry);
             let dependency = paths.times(&next[at]);
             through[at] += dependency.times(&weights).total();
             next[at] = if is_first {
                 Lanes::ZERO
             } else {
-                let shares = dependency.shares(core.mass[at], core.copies[at], paths);
-                shares.within(entry.lanes)
+                dependency.shares(core.mass[at], core.copies[at], &paths)
             };
         }
-        leave(front, &levels.entries[below]);
+        clear(front, &levels.places[below]);
         (front, next) = (next, front);
         end = start;
         below = level;
     }
-    leave(front, &levels.entries[below]);
+    clear(front, &levels.places[below]);
 }
 
 impl Space {
     pub(super) fn new(core: &Core) -> Self {
         let n = core.len();
         Self {
+            counts: [vec![Counts::ZERO; n], vec![Counts::ZERO; n]],
             fronts: [vec![Lanes::ZERO; n], vec![Lanes::ZERO; n]],
-            seen: vec![0; n],
+            unseen: vec![Unseen::first(0); n],
             is_open: vec![false; n],
-            narrow: vec![Narrow::ZERO; n],
             levels: Levels::default(),
         }
     }
