@@ -125,6 +125,15 @@ fn json_says_why_trends_are_empty() {
     assert_eq!(value["rows"].as_array().unwrap().len(), 2);
     assert_eq!(value["rows"][0]["key"], "CN");
     assert!(value["rows"][0]["p"].is_null());
+    // One sentence a row, in the order of the rows.
+    let said = value["sentences"].as_array().unwrap();
+    assert_eq!(said.len(), 2);
+    assert!(
+        said[1]
+            .as_str()
+            .unwrap()
+            .starts_with("The United States held 95")
+    );
     let notes = value["notes"].to_string();
     assert!(notes.contains("need five and are empty"), "{notes}");
     assert!(!value["observed_trends"].as_array().unwrap().is_empty());

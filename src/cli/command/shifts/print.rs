@@ -186,6 +186,7 @@ pub(super) fn json(
                 "tenure": shifts.tenure,
                 "concentration": shifts.concentration,
                 "observed_trends": observed,
+                "sentences": shifts.rows.iter().map(|r| sentence(r, shifts)).collect::<Vec<_>>(),
                 "notes": shifts.notes,
             })
         },
