@@ -8,9 +8,11 @@
 
 use actornet::model::Date;
 use actornet::plot::diagram::{
-    BumpFigure, Certainty, EdgeKind, FlowFigure, FlowMove, MatrixCell, MatrixFigure, NetworkEdge,
-    NetworkFigure, NetworkNode, NodeShape, RankRow, RankingFigure, TABLE, TrendFigure, TrendPoint,
-    TrendSeries,
+    BipartiteFigure, BumpFigure, Certainty, Change, ConcentricFigure, DifferenceEdge,
+    DifferenceFigure, DistributionFigure, DistributionSeries, EdgeKind, EgoFigure, FlowFigure,
+    FlowMove, HierarchyFigure, HierarchyNode, MatrixCell, MatrixFigure, MultiplesFigure,
+    NetworkEdge, NetworkFigure, NetworkNode, NodeShape, Panel, RankRow, RankingFigure, TABLE,
+    TrendFigure, TrendPoint, TrendSeries,
 };
 use actornet::plot::{Canvas, Caption, Figure, Format, PlotError, render};
 
@@ -206,6 +208,78 @@ fn matrix(names: &[String]) -> MatrixFigure {
     }
 }
 
+/// A tree in which each name stands below the one at half its place.
+fn hierarchy(names: &[String]) -> HierarchyFigure {
+    let nodes = names.iter().enumerate().map(|(k, name)| HierarchyNode {
+        label: name.clone(),
+        name: format!("Topic {k}"),
+        parent: (k > 1).then_some(k as u32 / 2),
+        group: (k % 4 > 0).then(|| names[k % 4].clone()),
+        note: name.clone(),
+    });
+    HierarchyFigure {
+        caption: caption("Two below each"),
+        nodes: nodes.collect(),
+        group_label: "Run from".to_owned(),
+        ..HierarchyFigure::default()
+    }
+}
+
+/// The network of [`network`] of which every third tie is new and every fifth was lost.
+fn difference(names: &[String]) -> DifferenceFigure {
+    let network = network(names);
+    let edges = network
+        .edges
+        .iter()
+        .enumerate()
+        .map(|(k, e)| DifferenceEdge {
+            a: e.a,
+            b: e.b,
+            change: match k {
+                k if k % 3 == 0 => Change::Gained,
+                k if k % 5 == 0 => Change::Lost,
+                _ => Change::Kept,
+            },
+        });
+    DifferenceFigure {
+        caption: caption("More came than went"),
+        nodes: network.nodes.clone(),
+        edges: edges.collect(),
+        ..DifferenceFigure::default()
+    }
+}
+
+/// The network of [`network`] that loses ties from date to date.
+fn multiples(names: &[String]) -> MultiplesFigure {
+    let network = network(names);
+    let panels = (1..4usize).map(|k| Panel {
+        date: Date::parse(&format!("{}", 2020 + k)).unwrap(),
+        nodes: 1234,
+        edges: 5678,
+        ties: network.edges.iter().copied().skip(k * 7).collect(),
+    });
+    MultiplesFigure {
+        panels: panels.collect(),
+        network: network.clone(),
+        ..MultiplesFigure::default()
+    }
+}
+
+fn distribution(names: &[String]) -> DistributionFigure {
+    let ends = names.first().into_iter().chain(names.last());
+    let series = ends.enumerate().map(|(k, name)| DistributionSeries {
+        label: name.clone(),
+        values: (0..200)
+            .map(|v| f64::from(v * v % (50 + k as i32)))
+            .collect(),
+    });
+    DistributionFigure {
+        caption: caption("Few have many"),
+        measure: "Degree".to_owned(),
+        series: series.collect(),
+    }
+}
+
 fn figures(names: &[String]) -> Vec<Figure> {
     vec![
         Figure::Network(network(names)),
@@ -214,6 +288,23 @@ fn figures(names: &[String]) -> Vec<Figure> {
         Figure::Bump(bump(names)),
         Figure::Flow(flow(names)),
         Figure::Matrix(matrix(names)),
+        Figure::Hierarchy(hierarchy(names)),
+        Figure::Bipartite(BipartiteFigure {
+            network: network(names),
+            ..BipartiteFigure::default()
+        }),
+        Figure::Concentric(ConcentricFigure {
+            network: network(names),
+            ..ConcentricFigure::default()
+        }),
+        Figure::Ego(EgoFigure {
+            network: network(names),
+            radius: 2,
+            ..EgoFigure::default()
+        }),
+        Figure::Difference(difference(names)),
+        Figure::Multiples(multiples(names)),
+        Figure::Distribution(distribution(names)),
     ]
 }
 

@@ -24,6 +24,7 @@ mod placement;
 mod raster;
 mod render;
 mod scale;
+mod shown;
 mod sizes;
 mod surface;
 mod text;

@@ -52,6 +52,10 @@ pub(super) struct NodeLink {
     /// In the order of drawing: the last lie on top.
     pub(super) ties: Vec<Tie>,
     pub(super) inside: Rect,
+    /// Boxes that no name may cover.
+    pub(super) reserved: Vec<Rect>,
+    /// What names turn their backs on: the centre of rings.
+    pub(super) centre: Option<Point>,
 }
 
 /// A name ready to be set.
@@ -156,7 +160,7 @@ impl NodeLink {
         let around = |s: &Spot| Rect::around(s.at, s.radius, s.radius);
         let marks: Vec<Rect> = self.spots.iter().map(around).collect();
         let bounds = self.inside.grown(5.0);
-        let places = placement::place(&wishes, &marks, bounds, LED_NAMES);
+        let places = placement::place(&wishes, &marks, bounds, LED_NAMES, &self.reserved);
         for (name, place) in names.iter_mut().zip(places) {
             name.place = place;
         }
@@ -179,6 +183,7 @@ impl NodeLink {
             width: widest,
             height: name.kind.size * (font::CAP_HEIGHT + font::DESCENT) + more,
             inside: (wide * spot.radius, high * spot.radius),
+            away_from: self.centre,
         }
     }
 

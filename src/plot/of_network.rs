@@ -164,31 +164,9 @@ impl<'a> Nodes<'a> {
         Some(figure)
     }
 
-    /// Cuts the part that most bodies' names begin with (`ISO/IEC JTC 1/` of `ISO/IEC JTC 1/SC
-    /// 42`) and returns it, if three bodies or more share it. Only the name of a committee is cut,
-    /// with its number: without `ISO/` nobody would know `IEC JTC 1` again.
+    /// See [`shorten_bodies`].
     pub fn shorten_bodies(&mut self) -> Option<String> {
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        let names = self.labels.iter().zip(&self.bodies).filter(|n| *n.1);
-        let number = names.clone().count();
-        for (name, _) in names {
-            for (at, _) in name.match_indices('/') {
-                *counts.entry(&name[..=at]).or_default() += 1;
-            }
-        }
-        // The longest of those that most bodies share.
-        let common = counts
-            .into_iter()
-            .filter(|(prefix, count)| prefix.contains(' ') && *count >= 3 && *count * 2 > number)
-            .max_by_key(|(prefix, _)| prefix.len())?
-            .0
-            .to_owned();
-        for (name, body) in self.labels.iter_mut().zip(&self.bodies) {
-            if let Some(rest) = name.strip_prefix(&common).filter(|_| *body) {
-                *name = rest.to_owned();
-            }
-        }
-        Some(common)
+        shorten_bodies(&mut self.labels, &self.bodies)
     }
 
     /// Nodes and edges as a figure, without words. In a two-mode network the bodies come first
@@ -228,7 +206,34 @@ impl<'a> Nodes<'a> {
     }
 }
 
-/// The note that goes with [`Nodes::shorten_bodies`].
+/// Cuts the part that most bodies' names begin with (`ISO/IEC JTC 1/` of `ISO/IEC JTC 1/SC 42`)
+/// and returns it, if three bodies or more share it. Only the name of a committee is cut, with its
+/// number: without `ISO/` nobody would know `IEC JTC 1` again.
+pub fn shorten_bodies(labels: &mut [String], bodies: &[bool]) -> Option<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let names = labels.iter().zip(bodies).filter(|n| *n.1);
+    let number = names.clone().count();
+    for (name, _) in names {
+        for (at, _) in name.match_indices('/') {
+            *counts.entry(&name[..=at]).or_default() += 1;
+        }
+    }
+    // The longest of those that most bodies share.
+    let common = counts
+        .into_iter()
+        .filter(|(prefix, count)| prefix.contains(' ') && *count >= 3 && *count * 2 > number)
+        .max_by_key(|(prefix, _)| prefix.len())?
+        .0
+        .to_owned();
+    for (name, body) in labels.iter_mut().zip(bodies) {
+        if let Some(rest) = name.strip_prefix(&common).filter(|_| *body) {
+            *name = rest.to_owned();
+        }
+    }
+    Some(common)
+}
+
+/// The note that goes with [`shorten_bodies`].
 pub fn shortened(common: &str) -> String {
     format!("Names of bodies are written without “{common}”.")
 }

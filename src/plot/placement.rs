@@ -15,6 +15,26 @@ pub(super) struct Wish {
     pub(super) height: f64,
     /// Width and height of the room within the mark.
     pub(super) inside: (f64, f64),
+    /// What the name should turn its back on, if it can.
+    pub(super) away_from: Option<Point>,
+}
+
+impl Wish {
+    /// What it costs to stand on the side of what the name should turn its back on.
+    fn towards(&self, rect: &Rect) -> f64 {
+        let Some((x, y)) = self.away_from else {
+            return 0.0;
+        };
+        let (dx, dy) = (self.at.0 - x, self.at.1 - y);
+        let far = (dx * dx + dy * dy).sqrt();
+        let (nx, ny) = rect.nearest(self.at);
+        let (cx, cy) = (nx - self.at.0, ny - self.at.1);
+        let off = (cx * cx + cy * cy).sqrt();
+        if far < 1e-9 || off < 1e-9 {
+            return 0.0;
+        }
+        2.0 * (1.0 - (dx * cx + dy * cy) / (far * off))
+    }
 }
 
 /// Where a name stands.
@@ -51,14 +71,15 @@ const GAP: f64 = 1.2;
 /// Finds a place for each name, in the order given: the first has the first choice. No two names
 /// overlap and none leaves `bounds`; a name that finds no place is not shown. Marks are avoided;
 /// at most a seventh of one is covered by another's name. The first `leading` names may
-/// stand off with a line to their mark. Time O(w (w + k)) for w names and k marks.
+/// stand off with a line to their mark. Boxes in `reserved` are taken from the start. Time O(w (w + k)) for w names and k marks.
 pub(super) fn place(
     wishes: &[Wish],
     marks: &[Rect],
     bounds: Rect,
     leading: usize,
+    reserved: &[Rect],
 ) -> Vec<Option<Place>> {
-    let mut taken: Vec<Rect> = Vec::with_capacity(wishes.len());
+    let mut taken = reserved.to_vec();
     wishes
         .iter()
         .enumerate()
@@ -80,7 +101,7 @@ pub(super) fn place(
                 .filter_map(|(rect, ring)| {
                     let (covered, near) = neighbours(wish, &rect, marks);
                     // A name beside a mark that is not its own would be read as that mark's.
-                    let cost = covered * 4.0 + near * 2.0 + ring as f64;
+                    let cost = covered * 4.0 + near * 2.0 + ring as f64 + wish.towards(&rect);
                     (covered < MOST_COVERED).then_some((cost, rect, ring))
                 })
                 .enumerate()
@@ -189,10 +210,10 @@ mod tests {
         ) {
             let wishes: Vec<_> = spots
                 .iter()
-                .map(|&(x, y, width)| Wish { at: (x, y), clear: 4.0, width, height: 9.0, inside: (8.0, 8.0) })
+                .map(|&(x, y, width)| Wish { at: (x, y), clear: 4.0, width, height: 9.0, inside: (8.0, 8.0), away_from: None })
                 .collect();
             let marks: Vec<_> = wishes.iter().map(|w| Rect::around(w.at, 4.0, 4.0)).collect();
-            let places = place(&wishes, &marks, page(), 10);
+            let places = place(&wishes, &marks, page(), 10, &[]);
             let shown: Vec<_> = places.iter().flatten().collect();
             for (i, a) in shown.iter().enumerate() {
                 prop_assert!(page().holds(&a.rect));
@@ -224,8 +245,9 @@ mod tests {
             width: 30.0,
             height: 8.0,
             inside: (8.0, 8.0),
+            away_from: None,
         };
-        let place = place(&[wish], &[Rect::around(wish.at, 5.0, 5.0)], page(), 1)[0].unwrap();
+        let place = place(&[wish], &[Rect::around(wish.at, 5.0, 5.0)], page(), 1, &[])[0].unwrap();
         assert!(place.rect.left > 105.0 && !place.led);
         assert!((place.rect.centre().1 - 100.0).abs() < 1e-9);
     }

@@ -44,6 +44,16 @@ impl Sizes {
         }
     }
 
+    /// The same with no radius above this one.
+    pub(super) fn capped(self, most: f64) -> Self {
+        let by = (most / self.most).min(1.0);
+        Self {
+            most: self.most * by,
+            least: (self.least * by).max(1.6).min(most),
+            ..self
+        }
+    }
+
     /// The radius of a value: the least for none, for 0 and for what is negative.
     pub(super) fn radius(&self, value: Option<f64>) -> f64 {
         if self.high <= 0.0 {

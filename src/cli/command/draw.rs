@@ -1,11 +1,13 @@
 //! `actornet draw INPUT --diagram ID --out FILE`: one picture.
 
 mod counted;
+mod dates;
 mod matrix;
 mod moves;
 mod of_network;
 mod series;
 mod size;
+mod tree;
 
 use std::path::{Path, PathBuf};
 
@@ -54,7 +56,7 @@ fn define(command: clap::Command) -> clap::Command {
         .arg(text(
             "actor",
             "ID",
-            "network: only this actor or body and what is near; else: set it off by colour",
+            "network, ego: only this actor or body and what is near; else: set it off by colour",
         ))
         .arg(
             text(
@@ -77,15 +79,19 @@ fn define(command: clap::Command) -> clap::Command {
             text(
                 "top",
                 "N",
-                "At most N nodes, rows or lines [default: 150, 20, 8]",
+                "At most N nodes, rows or lines [default: what can be read]",
             )
             .value_parser(value_parser!(u32).range(1..)),
         )
         .arg(
-            text("from", "DATE", "trend, bump, flow: no date before this day")
+            text("from", "DATE", "Diagrams over time: no date before this day")
                 .value_parser(subject::day),
         )
-        .arg(text("to", "DATE", "The same: no date after this day").value_parser(subject::day))
+        .arg(text("to", "DATE", "Diagrams over time: no date after this day").value_parser(subject::day))
+        .arg(
+            text("radius", "N", "ego: how many ties away [default: 2 where actors sit in bodies, else 1]")
+                .value_parser(value_parser!(u32).range(1..=6)),
+        )
         .arg(
             text("columns", "WHAT", "matrix: what a column is [default: bodies]")
                 .value_parser(["bodies", "roles"]),
@@ -99,16 +105,82 @@ fn define(command: clap::Command) -> clap::Command {
     size::arguments(command)
 }
 
+/// Diagrams of a network.
+const OF_NETWORK: &[&str] = &[
+    "network",
+    "ranking",
+    "matrix",
+    "bipartite",
+    "concentric",
+    "ego",
+    "difference",
+    "multiples",
+    "distribution",
+];
+
+/// Diagrams of a network on one day.
+const ON_A_DAY: &[&str] = &[
+    "network",
+    "ranking",
+    "matrix",
+    "hierarchy",
+    "bipartite",
+    "concentric",
+    "ego",
+    "distribution",
+];
+
+/// Diagrams that show a measure.
+const MEASURED: &[&str] = &[
+    "network",
+    "ranking",
+    "bipartite",
+    "concentric",
+    "ego",
+    "distribution",
+];
+
+/// Diagrams whose colours are groups.
+const GROUPED: &[&str] = &[
+    "network",
+    "ranking",
+    "hierarchy",
+    "bipartite",
+    "concentric",
+    "ego",
+    "multiples",
+];
+
+/// Diagrams that compare days.
+const DATED: &[&str] = &["trend", "bump", "flow", "difference", "multiples"];
+
 /// Flags that only some diagrams understand.
 const FLAGS: &[(&str, &[&str])] = &[
     ("by", &["trend", "bump", "flow", "matrix"]),
-    ("from", &["trend", "bump", "flow"]),
-    ("to", &["trend", "bump", "flow"]),
+    ("from", DATED),
+    ("to", DATED),
+    ("as-of", ON_A_DAY),
     ("moves", &["flow"]),
     ("columns", &["matrix"]),
-    ("metric", &["network", "ranking"]),
-    ("groups", &["network", "ranking"]),
-    ("seed", &["network"]),
+    ("metric", MEASURED),
+    ("groups", GROUPED),
+    ("network", OF_NETWORK),
+    ("max-pairs", OF_NETWORK),
+    ("projection", OF_NETWORK),
+    ("seed", &["network", "difference", "multiples"]),
+    ("radius", &["ego"]),
+    (
+        "actor",
+        &[
+            "network",
+            "ranking",
+            "bipartite",
+            "ego",
+            "trend",
+            "bump",
+            "flow",
+        ],
+    ),
 ];
 
 /// Refuses a flag that would do nothing.
@@ -155,6 +227,8 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
         Needs::Network | Needs::Values => of_network::drawing(matches, session, info.id)?,
         Needs::Series => series::drawing(matches, session, info.id)?,
         Needs::Moves => moves::drawing(matches, session)?,
+        Needs::Dates => dates::drawing(matches, session, info.id)?,
+        Needs::Tree => tree::drawing(matches, session)?,
     };
     let caption = drawing.figure.caption_mut();
     if let Some(title) = matches.get_one::<String>("title") {

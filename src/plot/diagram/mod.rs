@@ -1,15 +1,29 @@
 //! The diagrams: one file each, one row each in the table below.
 
+mod bipartite;
 mod bump;
+mod concentric;
+mod difference;
+mod distribution;
+mod ego;
 mod flow;
+mod hierarchy;
 mod matrix;
+mod multiples;
 mod network;
 mod ranking;
 mod trend;
 
+pub use bipartite::BipartiteFigure;
 pub use bump::BumpFigure;
+pub use concentric::ConcentricFigure;
+pub use difference::{Change, DifferenceEdge, DifferenceFigure};
+pub use distribution::{DistributionFigure, DistributionSeries};
+pub use ego::EgoFigure;
 pub use flow::{FlowFigure, FlowMove};
+pub use hierarchy::{HierarchyFigure, HierarchyNode};
 pub use matrix::{MatrixCell, MatrixFigure};
+pub use multiples::{MultiplesFigure, Panel};
 pub use network::{NetworkEdge, NetworkFigure, NetworkNode, NodeShape};
 pub use ranking::{RankRow, RankingFigure};
 pub use trend::{Baseline, Certainty, TrendFigure, TrendPoint, TrendSeries};
@@ -35,6 +49,10 @@ pub enum Needs {
     Series,
     /// What passed from whom to whom between two dates.
     Moves,
+    /// One network on several days.
+    Dates,
+    /// Bodies below bodies.
+    Tree,
 }
 
 /// A row of the table of diagrams.
@@ -104,6 +122,13 @@ diagrams! {
     Bump(BumpFigure),
     Flow(FlowFigure),
     Matrix(MatrixFigure),
+    Hierarchy(HierarchyFigure),
+    Bipartite(BipartiteFigure),
+    Concentric(ConcentricFigure),
+    Ego(EgoFigure),
+    Difference(DifferenceFigure),
+    Multiples(MultiplesFigure),
+    Distribution(DistributionFigure),
 }
 
 /// The diagram of this id.

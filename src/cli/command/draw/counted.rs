@@ -43,18 +43,7 @@ impl Counted {
 }
 
 /// Reads INPUT and counts what the flags ask for.
-pub(super) fn counted(
-    matches: &ArgMatches,
-    session: &Session,
-    diagram: &str,
-) -> Result<Counted, Failure> {
-    for flag in ["network", "metric", "groups", "max-pairs", "as-of"] {
-        if matches.contains_id(flag) {
-            return Err(Failure::usage(format!(
-                "--{flag} goes with diagrams of a network, not with `{diagram}`"
-            )));
-        }
-    }
+pub(super) fn counted(matches: &ArgMatches, session: &Session) -> Result<Counted, Failure> {
     if matches.get_flag("directed") {
         return Err(Failure::usage("--directed goes with diagrams of a network"));
     }

@@ -11,7 +11,7 @@ use crate::plot::diagram::{FlowFigure, FlowMove};
 use crate::shifts::{Event, Flow, noun};
 
 pub(super) fn drawing(matches: &ArgMatches, session: &Session) -> Result<Drawing, Failure> {
-    let counted = counted(matches, session, "flow")?;
+    let counted = counted(matches, session)?;
     let all = matches
         .get_one::<String>("moves")
         .is_some_and(|moves| moves == "all");

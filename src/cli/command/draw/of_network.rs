@@ -11,7 +11,10 @@ use crate::dataset::{Dataset, digest};
 use crate::metrics::{self, Level};
 use crate::network::{Network, NodeIx};
 use crate::numeric::rank::descending_order;
-use crate::plot::diagram::{NetworkFigure, RankRow, RankingFigure};
+use crate::plot::diagram::{
+    BipartiteFigure, ConcentricFigure, DistributionFigure, DistributionSeries, EgoFigure,
+    NetworkFigure, RankRow, RankingFigure,
+};
 use crate::plot::of_network::{Colours, Nodes, shortened};
 use crate::plot::{Caption, Figure};
 
@@ -108,23 +111,30 @@ pub(super) fn drawing(
             caption.notes.extend(common);
             Figure::Matrix(matrix::figure(matches, &subject, &nodes.labels, caption)?)
         }
-        _ => network(matches, nodes, caption, centre)?,
+        "ego" => Figure::Ego(ego(matches, nodes, caption, centre)?),
+        "distribution" => Figure::Distribution(distribution(&nodes, &measured, caption)),
+        "bipartite" => Figure::Bipartite(bipartite(matches, nodes, caption, centre)?),
+        "concentric" => Figure::Concentric(concentric(matches, nodes, caption)),
+        _ => Figure::Network(network(matches, nodes, caption, centre)?),
     };
     let mut figure = figure;
-    match &mut figure {
-        Figure::Network(f) => {
-            measured.name.clone_into(&mut f.measure);
+    let of_nodes = match &mut figure {
+        Figure::Network(f) => Some(f),
+        Figure::Bipartite(f) => Some(&mut f.network),
+        Figure::Concentric(f) => Some(&mut f.network),
+        Figure::Ego(f) => Some(&mut f.network),
+        _ => None,
+    };
+    if let Some(f) = of_nodes {
+        measured.name.clone_into(&mut f.measure);
+        colours.0.clone_into(&mut f.group_label);
+        f.group_order = colours.1;
+    } else if let Figure::Ranking(f) = &mut figure {
+        measured.name.clone_into(&mut f.measure);
+        if centre.is_none() {
             colours.0.clone_into(&mut f.group_label);
             f.group_order = colours.1;
         }
-        Figure::Ranking(f) => {
-            measured.name.clone_into(&mut f.measure);
-            if centre.is_none() {
-                colours.0.clone_into(&mut f.group_label);
-                f.group_order = colours.1;
-            }
-        }
-        _ => {}
     }
     Ok(Drawing {
         figure,
@@ -142,7 +152,7 @@ fn data_hash(subject: &Subject) -> String {
 }
 
 /// The groups and countries asked for, if the data set has them.
-fn known_groups(dataset: &Dataset, groups: Vec<String>) -> Result<Vec<String>, Failure> {
+pub(super) fn known_groups(dataset: &Dataset, groups: Vec<String>) -> Result<Vec<String>, Failure> {
     for group in &groups {
         let country = crate::model::Country::from_code(group).is_some();
         if !country && !dataset.groups.iter().any(|g| g.group == *group) {
@@ -184,31 +194,40 @@ fn node(subject: &Subject, name: &str) -> Result<usize, Failure> {
     })
 }
 
-/// Title, subtitle, n, m, date and source.
-fn caption(subject: &Subject, nodes: &Nodes, measured: &Measured) -> Caption {
-    let snapshot = subject.snapshot();
-    let mut subtitle = format!("Network {}", subject.network);
+/// Which network: its kind, place and roles.
+pub(super) fn what(subject: &Subject) -> String {
+    let mut what = format!("Network {}", subject.network);
     if let Some(body) = &subject.within {
-        subtitle.push_str(&format!(" within {body}"));
+        what.push_str(&format!(" within {body}"));
     }
     if let Some(roles) = &subject.roles {
-        subtitle.push_str(&format!(", roles {}", roles.join(", ")));
+        what.push_str(&format!(", roles {}", roles.join(", ")));
     }
-    let source = match (&subject.origin, &subject.data) {
+    what
+}
+
+/// Where the data come from.
+pub(super) fn source_of(subject: &Subject) -> String {
+    match (&subject.origin, &subject.data) {
         (Origin::File(file), _) => file.input.file.clone(),
         (_, Some(network)) => source(network.dataset()),
         (_, None) => String::new(),
-    };
+    }
+}
+
+/// Title, subtitle, n, m, date and source.
+fn caption(subject: &Subject, nodes: &Nodes, measured: &Measured) -> Caption {
+    let snapshot = subject.snapshot();
     let mut notes = Vec::new();
     notes.extend(measured.undefined.clone());
     Caption {
         title: finding(nodes, measured),
-        subtitle,
+        subtitle: what(subject),
         nodes: Some(snapshot.node_count() as u64),
         edges: Some(snapshot.edge_count() as u64),
         date: subject.as_of(),
         notes,
-        source,
+        source: source_of(subject),
         manifest: None,
     }
 }
@@ -255,7 +274,7 @@ fn network(
     mut nodes: Nodes,
     mut caption: Caption,
     centre: Option<usize>,
-) -> Result<Figure, Failure> {
+) -> Result<NetworkFigure, Failure> {
     let full = centre.map(|v| nodes.labels[v].clone());
     caption
         .notes
@@ -272,12 +291,183 @@ fn network(
         caption.title = format!("{name} and its {near} neighbours");
         caption.notes.insert(0, format!("Of the network only {name} and those tied to it are drawn; sizes are those in the whole network."));
     }
-    Ok(Figure::Network(NetworkFigure {
+    Ok(NetworkFigure {
         caption,
         top: top(matches, figure.top),
         seed: matches.get_one::<u64>("seed").copied().unwrap_or(1),
         ..figure
-    }))
+    })
+}
+
+/// All nodes with their words; names of bodies are shortened.
+fn whole(nodes: &mut Nodes, mut caption: Caption) -> NetworkFigure {
+    let common = nodes.shorten_bodies();
+    caption.notes.extend(common.map(|c| shortened(&c)));
+    NetworkFigure {
+        caption,
+        ..nodes.figure()
+    }
+}
+
+fn bipartite(
+    matches: &ArgMatches,
+    mut nodes: Nodes,
+    mut caption: Caption,
+    centre: Option<usize>,
+) -> Result<BipartiteFigure, Failure> {
+    if nodes.snapshot.sides().is_none() {
+        return Err(Failure::usage(
+            "--diagram bipartite needs a two-mode network: `affiliation`, or a graph file whose nodes \
+             have the attribute `side`",
+        ));
+    }
+    let usual = BipartiteFigure::default();
+    let mut only = None;
+    if let Some(v) = centre {
+        let name = &nodes.labels[v];
+        let near = NodeIx::try_from(v).map_or(0, |v| nodes.snapshot.successors(v).len());
+        let (what, many) = if nodes.bodies[v] {
+            ("actors", "actors sit in")
+        } else {
+            ("bodies", "bodies of")
+        };
+        caption.title = format!("{name} and its {near} {what}");
+        caption.notes.push(format!(
+            "Only the {many} {name} are drawn, and the ties between them."
+        ));
+        only = NodeIx::try_from(v).ok();
+    }
+    let figure = whole(&mut nodes, caption);
+    let network = match only.and_then(|v| nodes.around(v)) {
+        Some(near) => NetworkFigure {
+            caption: figure.caption,
+            ..near
+        },
+        None => figure,
+    };
+    Ok(BipartiteFigure {
+        network,
+        top: top(matches, usual.top),
+    })
+}
+
+fn concentric(matches: &ArgMatches, mut nodes: Nodes, mut caption: Caption) -> ConcentricFigure {
+    let rings = "On each ring the range of its values is written";
+    caption.notes.push(if nodes.snapshot.sides().is_some() {
+        format!("{rings}; bodies stand outside, as their values are not comparable.")
+    } else {
+        format!("{rings}.")
+    });
+    ConcentricFigure {
+        network: whole(&mut nodes, caption),
+        top: top(matches, ConcentricFigure::default().top),
+    }
+}
+
+/// One node, by default the one that ranks first, and what is near.
+fn ego(
+    matches: &ArgMatches,
+    mut nodes: Nodes,
+    mut caption: Caption,
+    centre: Option<usize>,
+) -> Result<EgoFigure, Failure> {
+    let usual = EgoFigure::default();
+    let centre = centre.or_else(|| ranked(&nodes).first().copied());
+    let centre = centre.ok_or_else(|| Failure::usage("the network has no node to draw"))?;
+    let two_mode = nodes.snapshot.sides().is_some();
+    let radius = matches.get_one::<u32>("radius").copied();
+    let radius = radius.unwrap_or(if two_mode { 2 } else { 1 });
+    let v = NodeIx::try_from(centre).unwrap_or(NodeIx::MAX);
+    let s = nodes.snapshot;
+    let mut near: Vec<NodeIx> = s
+        .successors(v)
+        .iter()
+        .chain(s.predecessors(v))
+        .copied()
+        .collect();
+    near.sort_unstable();
+    near.dedup();
+    let name = nodes.labels[centre].clone();
+    let what = match (two_mode, nodes.bodies[centre]) {
+        (true, false) => ("body", "bodies"),
+        (true, true) => ("actor", "actors"),
+        _ => ("neighbour", "neighbours"),
+    };
+    let what = if near.len() == 1 { what.0 } else { what.1 };
+    caption.title = format!("{name} and its {} {what}", near.len());
+    if radius > 1 && two_mode {
+        let partner = partner(&nodes, v, &near);
+        if let Some((partner, shared)) = partner {
+            caption
+                .title
+                .push_str(&format!("; it shares most with {partner} ({shared})"));
+        }
+    }
+    let ties = if radius == 1 { "tie" } else { "ties" };
+    caption.notes.push(format!(
+        "Of the network only {name} and what is at most {radius} {ties} away is drawn; sizes are those in the \
+         whole network."
+    ));
+    Ok(EgoFigure {
+        network: whole(&mut nodes, caption),
+        centre: v,
+        radius,
+        top: top(matches, usual.top),
+    })
+}
+
+/// The values of all nodes; in a two-mode network of each mode by itself.
+fn distribution(nodes: &Nodes, measured: &Measured, mut caption: Caption) -> DistributionFigure {
+    let two_mode = nodes.snapshot.sides().is_some();
+    let of = |label: &str, want: &dyn Fn(bool) -> bool| DistributionSeries {
+        label: label.to_owned(),
+        values: measured
+            .values
+            .iter()
+            .zip(&nodes.bodies)
+            .filter_map(|(value, body)| value.filter(|_| want(*body)))
+            .collect(),
+    };
+    let series = if two_mode {
+        vec![of("actors", &|body| !body), of("bodies", &|body| body)]
+    } else {
+        vec![of("nodes", &|_| true)]
+    };
+    let mut first = series[0].values.clone();
+    first.sort_by(|a, b| b.total_cmp(a));
+    let sum: f64 = first.iter().sum();
+    let tenth = first.len().div_ceil(10);
+    let part: f64 = first.iter().take(tenth).sum();
+    if sum > 0.0 && first.len() >= 10 {
+        caption.title = format!(
+            "{}: the first tenth of the {} has {:.0} % of the sum",
+            measured.name,
+            series[0].label,
+            100.0 * part / sum
+        );
+    }
+    DistributionFigure {
+        caption,
+        measure: measured.name.to_owned(),
+        series,
+    }
+}
+
+/// Who shares most neighbours with a node of a two-mode network, if it is only one.
+fn partner(nodes: &Nodes, v: NodeIx, near: &[NodeIx]) -> Option<(String, usize)> {
+    let mut shared = vec![0usize; nodes.snapshot.node_count()];
+    for w in near {
+        for u in nodes.snapshot.successors(*w).iter().filter(|u| **u != v) {
+            shared[*u as usize] += 1;
+        }
+    }
+    let most = shared.iter().copied().max().filter(|m| *m > 0)?;
+    let mut first = (0..shared.len()).filter(|u| shared[*u] == most);
+    let partner = first.next()?;
+    first
+        .next()
+        .is_none()
+        .then(|| (nodes.labels[partner].clone(), most))
 }
 
 fn ranking(

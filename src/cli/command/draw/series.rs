@@ -18,7 +18,7 @@ pub(super) fn drawing(
     session: &Session,
     diagram: &str,
 ) -> Result<Drawing, Failure> {
-    let counted = counted(matches, session, diagram)?;
+    let counted = counted(matches, session)?;
     let figure = match diagram {
         "bump" => Figure::Bump(bump(matches, &counted)?),
         _ => Figure::Trend(trend(matches, &counted)?),

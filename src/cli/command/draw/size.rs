@@ -93,8 +93,8 @@ fn fit(figure: &Figure, width: Option<Length>, height: Option<Length>, dpi: Opti
             let part = f64::from(width) / f64::from(dpi) / usual_width;
             // Rows need their height however narrow the picture.
             let part = match figure.info().needs {
-                Needs::Values | Needs::Moves => part.clamp(0.7, 1.0),
-                Needs::Network | Needs::Series => part,
+                Needs::Values | Needs::Moves | Needs::Tree => part.clamp(0.7, 1.0),
+                Needs::Network | Needs::Series | Needs::Dates => part,
             };
             pixels(usual_height * part * f64::from(dpi))
         },

@@ -4,7 +4,6 @@ use super::{NetworkFigure, area, drawing};
 use crate::plot::diagram::Diagram as _;
 use crate::plot::frame::Frame;
 use crate::plot::layout::Position;
-use crate::plot::sizes::Sizes;
 
 impl NetworkFigure {
     /// Where the nodes that are drawn stand on a page of the usual size, by id, in points; nothing
@@ -17,9 +16,9 @@ impl NetworkFigure {
         if shown.edges.is_empty() {
             return Vec::new();
         }
-        let groups = self.groups(&shown);
-        let sizes = Sizes::of(shown.nodes.iter().map(|n| n.value), area);
-        let legend = self.legend(&shown, &groups, &sizes);
+        let groups = shown.groups();
+        let sizes = shown.sizes(area);
+        let legend = shown.legend(&groups, &sizes);
         let frame = Frame::new((width, height), &self.caption, &legend);
         let spots = drawing(&shown, &groups, &sizes, frame.inside, self.seed).spots;
         let ids = shown.nodes.iter().map(|n| n.id.as_str());
