@@ -173,7 +173,8 @@ pub struct ShiftPlan {
 pub struct FigurePlan {
     /// File name without ending: letters, digits and hyphens.
     pub id: String,
-    /// Which diagram: `network`, `ranking` or `trend`.
+    /// Which diagram: `trend`, `bump` or `flow` of a shift chapter, `network` or `ranking` of a
+    /// centrality chapter.
     pub diagram: String,
     /// The id of the centrality or shift chapter it draws.
     pub of: String,
@@ -393,6 +394,9 @@ impl Plan {
             groups: Vec::new(),
         };
         let trends = self.shifts.iter().map(|s| figure("trend", &s.id, None));
+        // Who took what from whom, of the first question only: each figure must earn its place.
+        let first = self.shifts.first().into_iter();
+        let flows = first.flat_map(|s| [figure("bump", &s.id, None), figure("flow", &s.id, None)]);
         let rest = self.centrality.iter().flat_map(|c| {
             let metric = c.metrics.first();
             [
@@ -400,7 +404,7 @@ impl Plan {
                 figure("ranking", &c.id, metric),
             ]
         });
-        trends.chain(rest).collect()
+        trends.chain(flows).chain(rest).collect()
     }
 
     /// Ids of chapters and figures become file names: short, of a safe alphabet, each once.

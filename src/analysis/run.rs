@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 
 use super::context::{AnalysisError, Context};
-use super::document::{Analysis, Cohesion, FigureRequest};
+use super::document::{Analysis, Cohesion, FigureRequest, ShiftChapter};
 use super::manifest::manifest_id;
 use super::{
     FigurePlan, Plan, PlanError, centrality, cohesion, data_chapter, findings, leadership, limits,
     methods, shift_chapter,
 };
 use crate::dataset::read::Loaded;
+use crate::model::Date;
 use crate::network::{Network, View};
+use crate::shifts::{Event, ShiftRow};
 
 /// An analysis, and the views its diagrams are drawn from.
 pub struct Made {
@@ -115,6 +117,7 @@ fn default_top(diagram: &str) -> usize {
     match diagram {
         "network" => 80,
         "trend" => 6,
+        "bump" => 10,
         _ => 20,
     }
 }
@@ -125,6 +128,23 @@ fn lower(name: &str) -> String {
     match (letters.next(), letters.clone().any(char::is_uppercase)) {
         (Some(first), false) => first.to_lowercase().chain(letters).collect(),
         _ => name.to_owned(),
+    }
+}
+
+/// Who of those that changed most has which rank, in words.
+fn ranks(chapter: &ShiftChapter) -> String {
+    let rank = |value: f64, of: fn(&ShiftRow) -> f64| {
+        1 + chapter.rows.iter().filter(|r| of(r) > value).count()
+    };
+    match chapter.rows.first() {
+        Some(row) if row.change != 0.0 && row.first > 0.0 && row.last > 0.0 => format!(
+            "{}: {} from rank {} to rank {}",
+            chapter.title,
+            row.label,
+            rank(row.first, |r| r.first),
+            rank(row.last, |r| r.last)
+        ),
+        _ => format!("{}: ranks", chapter.title),
     }
 }
 
@@ -175,6 +195,32 @@ fn request(
                 "; estimates are drawn apart, with their margin"
             };
             let subtitle = format!("Counted on {}{observed}", super::words::list(&dates));
+            Ok(make(None, title, subtitle))
+        }
+        "bump" | "flow" => {
+            let Some(chapter) = analysis.shifts.iter().find(|c| c.id == plan.of) else {
+                return Ok(None);
+            };
+            let taken = chapter
+                .flows_end_to_end
+                .iter()
+                .filter(|f| f.event == Event::TakenOver);
+            let taken = taken.count();
+            // Nothing passed from one holder to another, and the trend says the rest.
+            if plan.diagram == "flow" && taken == 0 {
+                return Ok(None);
+            }
+            let day = |at: Option<&Date>| at.map_or_else(String::new, |d| super::words::day(*d));
+            let between = format!(
+                "{} and {}",
+                day(chapter.dates.first()),
+                day(chapter.dates.last())
+            );
+            let title = match plan.diagram.as_str() {
+                "flow" => format!("{}: {taken} changed hands", chapter.title),
+                _ => ranks(chapter),
+            };
+            let subtitle = format!("Between {between}");
             Ok(make(None, title, subtitle))
         }
         "network" | "ranking" => {

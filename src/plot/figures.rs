@@ -4,20 +4,26 @@ use std::collections::BTreeMap;
 
 use super::canvas::{Format, PlotError};
 use super::diagram::{
-    Certainty, Figure, NetworkFigure, RankRow, RankingFigure, TrendFigure, TrendPoint, TrendSeries,
+    BumpFigure, Certainty, Figure, FlowFigure, NetworkFigure, RankRow, RankingFigure, TrendFigure,
+    TrendPoint, TrendSeries,
 };
 use super::frame::Caption;
 use super::of_network::{Colours, Nodes, shortened};
-use super::render::render;
+use super::of_shifts;
+use super::render::{render, render_plain};
+use super::scale::date;
 use crate::analysis::{Analysis, Centrality, FigureRequest, Made, ShiftChapter};
+use crate::model::Date;
 use crate::network::{Network, View};
 
 /// A picture in both formats.
 pub struct Drawn {
     /// Pixels.
     pub png: Vec<u8>,
-    /// Lines and text.
-    pub svg: Vec<u8>,
+    /// Lines and text, for a page that brings its own style.
+    pub svg: String,
+    /// The same with its letters, as a file of its own.
+    pub svg_file: Vec<u8>,
     /// What it shows, for those who cannot see it.
     pub alt: String,
 }
@@ -38,7 +44,8 @@ pub fn draw(
     let canvas = figure.canvas();
     Ok(Some(Drawn {
         png: render(&figure, &canvas, Format::Png)?,
-        svg: render(&figure, &canvas, Format::Svg)?,
+        svg: render_plain(&figure, &canvas)?,
+        svg_file: render(&figure, &canvas, Format::Svg)?,
         alt: format!("{}. {}", request.title, request.subtitle),
     }))
 }
@@ -50,6 +57,19 @@ fn figure(made: &Made, network: &Network, request: &FigureRequest) -> Option<Fig
         "trend" => {
             let chapter = analysis.shifts.iter().find(|c| c.id == request.of)?;
             Some(Figure::Trend(trend(analysis, chapter, request)))
+        }
+        "bump" => {
+            let chapter = analysis.shifts.iter().find(|c| c.id == request.of)?;
+            Some(Figure::Bump(BumpFigure {
+                caption: caption(analysis, request),
+                measure: chapter.title.clone(),
+                series: of_shifts::bump(&chapter.rows, &chapter.series, None),
+                top: request.top,
+            }))
+        }
+        "flow" => {
+            let chapter = analysis.shifts.iter().find(|c| c.id == request.of)?;
+            Some(Figure::Flow(moves(analysis, chapter, request)))
         }
         "network" => {
             let view = made.views.get(&request.of)?;
@@ -190,6 +210,22 @@ fn ranking(
         group_label: colours.label().to_owned(),
         group_order: colours.order(),
         ..RankingFigure::default()
+    }
+}
+
+/// Who took which seat from whom between the first and the last date.
+fn moves(analysis: &Analysis, chapter: &ShiftChapter, request: &FigureRequest) -> FlowFigure {
+    let figure = of_shifts::flow(&chapter.flows_end_to_end, &chapter.rows, None, false);
+    let mut caption = caption(analysis, request);
+    caption.notes.extend(figure.caption.notes.iter().cloned());
+    let on =
+        |day: Option<&Date>| day.map_or_else(String::new, |d| format!("Holder on {}", date(*d)));
+    FlowFigure {
+        caption,
+        from_label: on(chapter.dates.first()),
+        to_label: on(chapter.dates.last()),
+        top: request.top,
+        ..figure
     }
 }
 

@@ -3,7 +3,9 @@
 //! Everything that is measured here is what is drawn, in PNG by these outlines and in SVG by a
 //! stated text length, so that a box that holds its text on one backend holds it on the other.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
+
+use thiserror::Error;
 
 use ttf_parser::gpos::{PairAdjustment, PositioningSubtable};
 use ttf_parser::{Face, GlyphId};
@@ -17,18 +19,98 @@ pub(super) enum Weight {
     SemiBold,
 }
 
-static REGULAR: LazyLock<Option<Font>> = LazyLock::new(|| {
-    Font::read(include_bytes!(
-        "../../assets/fonts/ActornetSans-Regular.otf"
-    ))
-});
-static SEMI_BOLD: LazyLock<Option<Font>> = LazyLock::new(|| {
-    Font::read(include_bytes!(
-        "../../assets/fonts/ActornetSans-SemiBold.otf"
-    ))
-});
+const REGULAR_FILE: &[u8] = include_bytes!("../../assets/fonts/ActornetSans-Regular.otf");
+const SEMI_BOLD_FILE: &[u8] = include_bytes!("../../assets/fonts/ActornetSans-SemiBold.otf");
+
+static REGULAR: LazyLock<Option<Font>> = LazyLock::new(|| Font::read(REGULAR_FILE));
+static SEMI_BOLD: LazyLock<Option<Font>> = LazyLock::new(|| Font::read(SEMI_BOLD_FILE));
+
+/// Fonts that are asked where the embedded one has no letter, in this order.
+static MORE: OnceLock<Vec<Font>> = OnceLock::new();
+
+/// Why a font cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum FontError {
+    /// The file is no font that can be read.
+    #[error("font {0} is no TrueType or OpenType font: give a .ttf, .otf or .ttc file")]
+    NotRead(usize),
+    /// Fonts were added before.
+    #[error("fonts can be added once only, before the first picture")]
+    Twice,
+}
+
+/// Adds the contents of font files, which are asked in this order for letters that the embedded
+/// fonts lack. Once only in a program, before the first picture: pictures that were drawn before
+/// would differ from those drawn after.
+///
+/// # Errors
+/// [`FontError::NotRead`] with the place of the file in the list, from 1; [`FontError::Twice`].
+pub fn add_fonts(files: Vec<Vec<u8>>) -> Result<(), FontError> {
+    let mut fonts = Vec::with_capacity(files.len());
+    for (at, bytes) in files.into_iter().enumerate() {
+        // Kept until the program ends, as the embedded ones are.
+        let bytes: &'static [u8] = Box::leak(bytes.into_boxed_slice());
+        fonts.push(Font::read(bytes).ok_or(FontError::NotRead(at + 1))?);
+    }
+    MORE.set(fonts).map_err(|_| FontError::Twice)
+}
+
+/// The scripts, each once, of those letters of a text that no font has: they are drawn as boxes.
+pub fn missing_scripts(text: &str) -> Vec<&'static str> {
+    let drawn = super::text::clean(text);
+    let lacks =
+        |c: &char| !c.is_ascii() && !is_combining(*c) && holder(*c, Weight::Regular).is_none();
+    let mut scripts: Vec<_> = drawn.chars().filter(lacks).map(script).collect();
+    scripts.sort_unstable();
+    scripts.dedup();
+    scripts
+}
+
+/// What the writing of a letter is called.
+fn script(c: char) -> &'static str {
+    match u32::from(c) {
+        0x0530..=0x058F => "Armenian",
+        0x0590..=0x05FF | 0xFB1D..=0xFB4F => "Hebrew",
+        0x0600..=0x077F | 0x08A0..=0x08FF | 0xFB50..=0xFDFF | 0xFE70..=0xFEFE => "Arabic",
+        0x0900..=0x0DFF => "Indic",
+        0x0E00..=0x0E7F => "Thai",
+        0x10A0..=0x10FF | 0x1C90..=0x1CBF => "Georgian",
+        0x1200..=0x139F => "Ethiopic",
+        0x1100..=0x11FF | 0x3130..=0x318F | 0xAC00..=0xD7FF => "Korean",
+        0x3040..=0x30FF | 0x31F0..=0x31FF => "Japanese",
+        0x2E80..=0x303F
+        | 0x3400..=0x9FFF
+        | 0xF900..=0xFAFF
+        | 0xFF00..=0xFFEF
+        | 0x20000..=0x3FFFD => "Chinese",
+        0x1F000..=0x1FAFF | 0x2600..=0x27BF => "emoji",
+        _ => "other",
+    }
+}
+
+/// The files of a weight in the order in which they are asked: the embedded one, then those added.
+pub(super) fn files(weight: Weight) -> impl Iterator<Item = &'static [u8]> {
+    let embedded = match weight {
+        Weight::Regular => REGULAR_FILE,
+        Weight::SemiBold => SEMI_BOLD_FILE,
+    };
+    let more = MORE.get().into_iter().flatten();
+    std::iter::once(embedded).chain(more.map(|f| f.bytes))
+}
+
+/// Which of [`files`] has a letter.
+pub(super) fn holder(c: char, weight: Weight) -> Option<usize> {
+    chain(weight).position(|f| f.face.glyph_index(c).is_some())
+}
+
+fn chain(weight: Weight) -> impl Iterator<Item = &'static Font> {
+    Font::of(weight)
+        .into_iter()
+        .chain(MORE.get().into_iter().flatten())
+}
 
 struct Font {
+    bytes: &'static [u8],
     face: Face<'static>,
     per_em: f64,
     /// The subtables of each pair-kerning lookup.
@@ -53,6 +135,7 @@ impl Font {
             }
         }
         Some(Self {
+            bytes,
             per_em: f64::from(face.units_per_em()),
             face,
             kerning,
@@ -98,6 +181,8 @@ pub(super) const DESCENT: f64 = 0.25;
 /// One letter of a shaped text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Glyph {
+    /// Which of the fonts in the chain it is of.
+    font: usize,
     /// Its outline; `None` where the font has no such letter and a box is drawn.
     pub(super) id: Option<GlyphId>,
     /// Where it begins, in ems from the start of the text.
@@ -128,15 +213,15 @@ fn is_combining(c: char) -> bool {
 /// Sets a text: one glyph a character, with pair kerning. Characters that the font lacks become
 /// boxes as wide as the script would need.
 pub(super) fn shape(text: &str, weight: Weight) -> Shaped {
-    let font = Font::of(weight);
     let mut glyphs = Vec::with_capacity(text.len());
     let mut x = 0.0;
     let mut last = None;
     for c in text.chars() {
-        let id = font.and_then(|f| f.face.glyph_index(c));
-        let advance = match (font, id) {
-            (Some(f), Some(id)) => {
-                if let Some(last) = last {
+        let mut fonts = chain(weight).enumerate();
+        let found = fonts.find_map(|(at, f)| Some((at, f, f.face.glyph_index(c)?)));
+        let advance = match found {
+            Some((at, f, id)) => {
+                if let Some((_, last)) = last.filter(|l: &(usize, GlyphId)| l.0 == at) {
                     x += f.kern(last, id);
                 }
                 f64::from(f.face.glyph_hor_advance(id).unwrap_or(0)) / f.per_em
@@ -146,9 +231,14 @@ pub(super) fn shape(text: &str, weight: Weight) -> Shaped {
             _ if is_wide(c) => 1.0,
             _ => 0.62,
         };
-        glyphs.push(Glyph { id, x, advance });
+        last = found.map(|(at, _, id)| (at, id));
+        glyphs.push(Glyph {
+            font: found.map_or(0, |f| f.0),
+            id: found.map(|f| f.2),
+            x,
+            advance,
+        });
         x += advance;
-        last = id;
     }
     Shaped { glyphs, width: x }
 }
@@ -200,7 +290,7 @@ pub(super) fn outline(
 ) {
     for glyph in &shaped.glyphs {
         let dx = (glyph.x * size) as f32;
-        match (Font::of(weight), glyph.id) {
+        match (chain(weight).nth(glyph.font), glyph.id) {
             (Some(font), Some(id)) => {
                 let scale = (size / font.per_em) as f32;
                 font.face.outline_glyph(id, &mut Pen { to, scale, dx });
@@ -260,6 +350,15 @@ mod tests {
         assert!(chinese.glyphs.iter().all(|g| g.id.is_none()));
         assert!((chinese.width - 4.0).abs() < 1e-9);
         assert!(shape("", Weight::Regular).glyphs.is_empty());
+    }
+
+    #[test]
+    fn the_script_of_missing_letters_is_named_once() {
+        assert!(missing_scripts("Łódź Ελλάς Росстандарт — 94 %").is_empty());
+        assert_eq!(
+            missing_scripts("国家标准 テスト שלום 👍 中"),
+            ["Chinese", "Hebrew", "Japanese", "emoji"]
+        );
     }
 
     #[test]

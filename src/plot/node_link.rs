@@ -56,6 +56,8 @@ pub(super) struct NodeLink {
     pub(super) reserved: Vec<Rect>,
     /// What names turn their backs on: the centre of rings.
     pub(super) centre: Option<Point>,
+    /// Whether all names are set small: a panel of several.
+    pub(super) small: bool,
 }
 
 /// A name ready to be set.
@@ -140,6 +142,7 @@ impl NodeLink {
             .map(|v| {
                 let spot = &self.spots[v];
                 let size = match spot.rank {
+                    _ if self.small => 6.2,
                     0..LARGE_NAMES => 8.0,
                     _ if many => 6.6,
                     _ => 7.4,

@@ -4,16 +4,17 @@ use tiny_skia::Pixmap;
 
 use super::canvas::{Canvas, Format, PlotError};
 use super::diagram::Figure;
+use super::embed;
 use super::page::Page;
 use super::raster::{self, Raster};
 use super::text;
-use super::vector::Vector;
+use super::vector::{Used, Vector};
 
 /// Draws a figure: the bytes of a PNG or an SVG file.
 ///
 /// The same input gives the same bytes for any number of threads. Names may hold anything: what is
-/// invisible is left out, markup is shown as text, characters without a letter in the embedded
-/// fonts become boxes in a PNG. A figure without data is drawn with its frame and the words "no
+/// invisible is left out, markup is shown as text, characters without a letter in any font become
+/// boxes in a PNG. An SVG brings the letters that it sets. A figure without data is drawn with its frame and the words "no
 /// data".
 ///
 /// # Errors
@@ -49,10 +50,29 @@ pub fn render(figure: &Figure, canvas: &Canvas, format: Format) -> Result<Vec<u8
             raster::encode(&pixels, canvas.dpi, &title)
         }
         Format::Svg => {
-            let mut text = String::new();
-            figure.draw(&Page::new(Vector::new(&mut text, canvas, &title)))?;
+            let (mut text, used) = vector(figure, canvas)?;
+            text.push_str(&embed::style(&used.regular, &used.semi_bold));
             text.push_str("</svg>\n");
             Ok(text.into_bytes())
         }
     }
+}
+
+/// As [`render`] for an SVG, without the letters: for a page that brings its own style.
+///
+/// # Errors
+/// Those of [`render`].
+pub fn render_plain(figure: &Figure, canvas: &Canvas) -> Result<String, PlotError> {
+    canvas.check()?;
+    let (mut text, _) = vector(figure, canvas)?;
+    text.push_str("</svg>\n");
+    Ok(text)
+}
+
+/// The elements of an SVG that is still open, and the letters it sets.
+fn vector(figure: &Figure, canvas: &Canvas) -> Result<(String, Used), PlotError> {
+    let title = text::clean(&figure.caption().title);
+    let (mut out, mut used) = (String::new(), Used::default());
+    figure.draw(&Page::new(Vector::new(&mut out, &mut used, canvas, &title)))?;
+    Ok((out, used))
 }

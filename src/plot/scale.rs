@@ -59,7 +59,7 @@ impl Counts {
 }
 
 /// A number for readers: thousands set apart, as many decimals as asked for, a true minus.
-pub(super) fn number(value: f64, decimals: usize) -> String {
+pub fn number(value: f64, decimals: usize) -> String {
     let plain = format!("{:.decimals$}", value.abs());
     let (whole, part) = plain.split_once('.').unwrap_or((&plain, ""));
     let mut grouped = String::new();
@@ -202,7 +202,7 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// A date in words: `2 May 2026`.
-pub(super) fn date(date: Date) -> String {
+pub fn date(date: Date) -> String {
     let month = MONTHS
         .get(usize::from(date.month().saturating_sub(1)))
         .copied()

@@ -49,7 +49,7 @@ impl Sizes {
         let by = (most / self.most).min(1.0);
         Self {
             most: self.most * by,
-            least: (self.least * by).max(1.6).min(most),
+            least: (self.least * by).max(2.0).min(most),
             ..self
         }
     }

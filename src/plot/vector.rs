@@ -1,6 +1,7 @@
 //! The SVG backend: shapes as they are, text as searchable text whose length is stated, so that
 //! it keeps to its box in any viewer's font.
 
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::fmt::Write as _;
 
@@ -17,12 +18,26 @@ use super::surface::{
 
 type Drawn = Result<(), DrawingErrorKind<Infallible>>;
 
-/// Fonts to set the text in: the embedded one where a page brings it, else what is most alike.
-const FAMILIES: &str = "'Actornet Sans', Inter, 'Helvetica Neue', Arial, sans-serif";
+/// Fonts to set the text in: those that the file brings, else what is most alike.
+fn families() -> String {
+    let more = font::files(Weight::Regular).skip(1).enumerate();
+    let more: String = more
+        .map(|(at, _)| format!(" 'Actornet More {}',", at + 1))
+        .collect();
+    format!("'Actornet Sans',{more} Inter, 'Helvetica Neue', Arial, sans-serif")
+}
+
+/// The letters that a picture sets.
+#[derive(Default)]
+pub(super) struct Used {
+    pub(super) regular: BTreeSet<char>,
+    pub(super) semi_bold: BTreeSet<char>,
+}
 
 /// Draws by writing elements.
 pub(super) struct Vector<'a> {
     out: &'a mut String,
+    used: &'a mut Used,
     size: (u32, u32),
 }
 
@@ -70,7 +85,12 @@ fn paint(name: &str, colour: Colour) -> String {
 }
 
 impl<'a> Vector<'a> {
-    pub(super) fn new(out: &'a mut String, canvas: &Canvas, title: &str) -> Self {
+    pub(super) fn new(
+        out: &'a mut String,
+        used: &'a mut Used,
+        canvas: &Canvas,
+        title: &str,
+    ) -> Self {
         let steps = |points: f64| grid_steps(points * STEPS);
         let paper = [canvas.width_points(), canvas.height_points()];
         let [wide, high] = paper.map(|side| points(steps(side)));
@@ -80,12 +100,14 @@ impl<'a> Vector<'a> {
             out,
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{wide}pt\" height=\"{high}pt\" \
              viewBox=\"0 0 {w} {h}\" role=\"img\" aria-label=\"{}\" \
-             font-family=\"{FAMILIES}\">\n\
+             font-family=\"{}\">\n\
              <rect width=\"{w}\" height=\"{h}\" fill=\"#ffffff\"/>\n",
-            escape(title)
+            escape(title),
+            families()
         );
         Self {
             out,
+            used,
             size: (width.unsigned_abs(), height.unsigned_abs()),
         }
     }
@@ -212,6 +234,11 @@ impl Surface for Vector<'_> {
         if text.is_empty() {
             return;
         }
+        let used = match setting.weight {
+            Weight::Regular => &mut self.used.regular,
+            Weight::SemiBold => &mut self.used.semi_bold,
+        };
+        used.extend(text.chars());
         let (x, y) = (points(at.0), points(at.1));
         let place = match setting.turn {
             Turn::Across => format!("x=\"{x}\" y=\"{y}\""),

@@ -12,7 +12,7 @@ mod tree;
 use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValuesParser;
-use clap::{Arg, ArgMatches, value_parser};
+use clap::{Arg, ArgAction, ArgMatches, value_parser};
 
 use super::Command;
 use crate::cli::failure::{Cause, Failure};
@@ -21,7 +21,7 @@ use crate::cli::subject;
 use crate::dataset::output::write_file;
 use crate::dataset::{Dataset, sha256};
 use crate::plot::diagram::{self, Needs};
-use crate::plot::{Figure, Format, PlotError, render};
+use crate::plot::{self, Canvas, Figure, Format, PlotError, render};
 use crate::shifts::Key;
 
 pub(crate) const COMMAND: Command = Command {
@@ -99,6 +99,11 @@ fn define(command: clap::Command) -> clap::Command {
         .arg(
             text("moves", "WHICH", "flow: seats that passed from one holder to another, or all that were gained or lost [default: taken-over]")
                 .value_parser(["taken-over", "all"]),
+        )
+        .arg(
+            text("font", "FILE", "A font (.ttf, .otf, .ttc) for letters that the program has not, such as Chinese ones; may be given more than once")
+                .value_parser(value_parser!(PathBuf))
+                .action(ArgAction::Append),
         )
         .arg(text("title", "TEXT", "The title [default: the finding]"))
         .arg(text("seed", "N", "Seed of the layout [default: 1]").value_parser(value_parser!(u64)));
@@ -223,6 +228,7 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
         Failure::usage(format!("there is no diagram `{id}`; see `list diagrams`"))
     })?;
     check_flags(matches, info.id)?;
+    add_fonts(matches)?;
     let mut drawing = match info.needs {
         Needs::Network | Needs::Values => of_network::drawing(matches, session, info.id)?,
         Needs::Series => series::drawing(matches, session, info.id)?,
@@ -243,6 +249,7 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
             Failure::new(Cause::Internal, error.to_string())
         }
     })?;
+    name_missing(session, &figure, &canvas);
     write_file(out, &bytes, session.overwrite()).map_err(Failure::output)?;
     session.note(&format!(
         "{}: {} x {} pixels, {} dpi",
@@ -258,6 +265,38 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
             Ok(())
         }
         None => Ok(()),
+    }
+}
+
+/// Reads the fonts that `--font` names.
+fn add_fonts(matches: &ArgMatches) -> Result<(), Failure> {
+    let Some(paths) = matches.get_many::<PathBuf>("font") else {
+        return Ok(());
+    };
+    let mut files = Vec::new();
+    for path in paths {
+        files.push(std::fs::read(path).map_err(|e| Failure::files(path, &e))?);
+    }
+    plot::add_fonts(files).map_err(|error| Failure::usage(format!("--font: {error}")))
+}
+
+/// Says which letters of the picture are boxes, and how to mend it.
+fn name_missing(session: &Session, figure: &Figure, canvas: &Canvas) {
+    // Only what is drawn counts; most data have nothing to look for.
+    let suspect = serde_json::to_string(figure).map(|data| plot::missing_scripts(&data));
+    if suspect.is_ok_and(|scripts| scripts.is_empty()) {
+        return;
+    }
+    let Ok(svg) = plot::render_plain(figure, canvas) else {
+        return;
+    };
+    let set = svg.lines().filter(|line| line.starts_with("<text"));
+    let scripts = plot::missing_scripts(&set.collect::<Vec<_>>().join("\n"));
+    if !scripts.is_empty() {
+        session.warn(&format!(
+            "letters of these scripts are drawn as boxes: {}; give a font that has them: --font FILE",
+            scripts.join(", ")
+        ));
     }
 }
 

@@ -237,12 +237,12 @@ fn pictures(
             of: request.of.clone(),
             title: request.title.clone(),
             alt: drawn.alt,
-            svg: String::from_utf8_lossy(&drawn.svg).into_owned(),
+            svg: drawn.svg,
             png_path: path("png"),
             svg_path: path("svg"),
         });
         files.extend(path("png").map(|name| (name, drawn.png)));
-        files.extend(path("svg").map(|name| (name, drawn.svg)));
+        files.extend(path("svg").map(|name| (name, drawn.svg_file)));
     }
     pictures
 }

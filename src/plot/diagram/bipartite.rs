@@ -129,7 +129,7 @@ impl Diagram for BipartiteFigure {
             let shown = self.shown(top);
             let groups = shown.groups();
             // Marks of one column stand close.
-            let sizes = shown.sizes(area).capped(ROW * 0.4);
+            let sizes = shown.sizes(area).capped(ROW * 0.44);
             let mut caption = self.caption().clone();
             caption.notes.splice(0..0, shown.notes.iter().cloned());
             let legend = shown.legend(&groups, &sizes);

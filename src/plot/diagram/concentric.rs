@@ -181,6 +181,7 @@ impl Diagram for ConcentricFigure {
             inside,
             reserved,
             centre: Some(target.centre),
+            small: false,
         };
         drawing.draw(page)
     }

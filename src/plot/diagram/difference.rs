@@ -275,6 +275,7 @@ impl DifferenceFigure {
             inside,
             reserved: Vec::new(),
             centre: None,
+            small: false,
         };
         drawing.settle(&positions);
         drawing

@@ -215,6 +215,7 @@ impl Diagram for EgoFigure {
             inside,
             reserved: Vec::new(),
             centre: Some((x, y)),
+            small: false,
         };
         drawing.draw(page)
     }

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Diagram, DiagramInfo, Needs, NetworkEdge, NetworkFigure, NetworkNode, USUAL_WIDTH};
+use super::{
+    Diagram, DiagramInfo, Needs, NetworkEdge, NetworkFigure, NetworkNode, NodeShape, USUAL_WIDTH,
+};
 use crate::model::Date;
 use crate::plot::canvas::{Canvas, PRINT_DPI, PlotError};
 use crate::plot::frame::{self, Caption, Frame};
@@ -85,6 +87,20 @@ impl MultiplesFigure {
         kept.retain(|v| tied[*v]);
         let candidates = kept.len();
         kept.truncate(self.top.min((panel / 420.0).max(10.0) as usize));
+        // Whoever is tied only to what is left out would stand alone.
+        let mut there = vec![false; union.nodes.len()];
+        for &v in &kept {
+            there[v] = true;
+        }
+        let mut near = vec![false; union.nodes.len()];
+        for e in all
+            .iter()
+            .filter(|e| there[e.a as usize] && there[e.b as usize])
+        {
+            near[e.a as usize] = true;
+            near[e.b as usize] = true;
+        }
+        kept.retain(|v| near[*v]);
         let drawn = kept.len();
         let mut shown = Shown::of(union, &all, kept);
         if drawn < candidates {
@@ -193,6 +209,7 @@ impl Diagram for MultiplesFigure {
             inside: body(&boxes[0]),
             reserved: Vec::new(),
             centre: None,
+            small: true,
         };
         first.settle(&arrange(shown.nodes.len(), &shown.links(), &how));
         for (panel, rect) in self.panels.iter().zip(&boxes) {
@@ -248,10 +265,25 @@ impl MultiplesFigure {
             degree[e.b as usize] += 1;
         }
         dated.thin();
+        // Actors and bodies have half of the names each.
+        let mut order: Vec<usize> = (0..first.spots.len()).collect();
+        order.sort_by_key(|&v| first.spots[v].rank);
+        let mut named = vec![false; order.len()];
+        let half = if shown.is_mixed() {
+            self.names / 2
+        } else {
+            self.names
+        };
+        for shape in [NodeShape::Actor, NodeShape::Body] {
+            let of = order.iter().filter(|v| shown.nodes[**v].shape == shape);
+            for v in of.take(half) {
+                named[*v] = true;
+            }
+        }
         let mut spots = first.spots.clone();
         for (v, spot) in spots.iter_mut().enumerate() {
             spot.at = (spot.at.0 + shift.0, spot.at.1 + shift.1);
-            if spot.rank >= self.names || degree[v] == 0 {
+            if !named[v] || degree[v] == 0 {
                 spot.label.clear();
             }
             let node: &NetworkNode = dated.nodes[v];
@@ -273,6 +305,7 @@ impl MultiplesFigure {
             },
             reserved: Vec::new(),
             centre: None,
+            small: true,
         };
         drawing.draw(page)
     }

@@ -203,6 +203,7 @@ fn drawing(shown: &Shown, groups: &Groups, sizes: &Sizes, inside: Rect, seed: u6
         inside,
         reserved: Vec::new(),
         centre: None,
+        small: false,
     };
     drawing.settle(&positions);
     drawing

@@ -10,14 +10,14 @@ use crate::cli::failure::{Cause, Failure};
 use crate::cli::session::Session;
 use crate::cli::subject::{Origin, Subject};
 use crate::dataset::{Dataset, digest};
-use crate::model::Date;
+use crate::model::{Date, Role};
 use crate::network::{Network, View, ViewSpec};
 use crate::plot::diagram::{
     Change, DifferenceEdge, DifferenceFigure, MultiplesFigure, NetworkEdge, NetworkFigure,
     NetworkNode, Panel,
 };
 use crate::plot::of_network::{Colours, Nodes, shortened};
-use crate::plot::{Caption, Figure};
+use crate::plot::{Caption, Figure, date, number};
 
 /// Panels drawn at most.
 const PANELS: usize = 6;
@@ -65,6 +65,9 @@ pub(super) fn drawing(
         );
         caption.notes.push(note);
     }
+    caption
+        .notes
+        .extend(coverage(network.dataset(), &view.spec));
     let seed = matches.get_one::<u64>("seed").copied().unwrap_or(1);
     let figure = if diagram == "difference" {
         Figure::Difference(difference(matches, over, caption, seed))
@@ -224,6 +227,28 @@ fn is_body(node: &NetworkNode) -> bool {
     node.shape == crate::plot::diagram::NodeShape::Body
 }
 
+fn whole(count: u64) -> String {
+    number(count as f64, 0)
+}
+
+/// What the data set says of the coverage of the roles drawn: a row that was missing from a list
+/// is no tie gained.
+fn coverage(dataset: &Dataset, spec: &ViewSpec) -> Vec<String> {
+    let counts = |role: &Role| match &spec.roles {
+        Some(roles) => roles.contains(role),
+        None => spec.kind.counts(*role),
+    };
+    let mut notes: Vec<String> = dataset
+        .package
+        .coverage
+        .iter()
+        .filter(|c| !c.note.is_empty() && c.roles.iter().any(counts))
+        .map(|c| format!("Coverage: {}.", c.note.trim_end_matches('.')))
+        .collect();
+    notes.dedup();
+    notes
+}
+
 fn difference(
     matches: &ArgMatches,
     over: Over,
@@ -249,12 +274,19 @@ fn difference(
     );
     if let (Some(first), Some(last)) = (first, last) {
         caption.title = format!(
-            "{gained} ties gained, {lost} lost and {kept} kept from {} to {}",
-            first.date, last.date
+            "{} ties gained, {} lost and {} kept from {} to {}",
+            whole(gained as u64),
+            whole(lost as u64),
+            whole(kept as u64),
+            date(first.date),
+            date(last.date)
         );
         caption.subtitle.push_str(&format!(
             "; n = {} and {}, m = {} and {}",
-            first.nodes, last.nodes, first.edges, last.edges
+            whole(first.nodes),
+            whole(last.nodes),
+            whole(first.edges),
+            whole(last.edges)
         ));
     }
     let usual = DifferenceFigure::default();
@@ -284,12 +316,17 @@ fn multiples(matches: &ArgMatches, over: Over, base: NetworkFigure) -> Multiples
         network.caption.title = if first.edges == last.edges {
             format!(
                 "Ties {verb}: {} on {} and on {}",
-                last.edges, first.date, last.date
+                whole(last.edges),
+                date(first.date),
+                date(last.date)
             )
         } else {
             format!(
                 "Ties {verb} from {} to {} between {} and {}",
-                first.edges, last.edges, first.date, last.date
+                whole(first.edges),
+                whole(last.edges),
+                date(first.date),
+                date(last.date)
             )
         };
     }

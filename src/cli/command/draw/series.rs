@@ -6,8 +6,8 @@ use super::counted::{Counted, counted};
 use super::{Drawing, amount, top};
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
-use crate::plot::Figure;
 use crate::plot::diagram::{BumpFigure, Certainty, TrendFigure, TrendPoint, TrendSeries};
+use crate::plot::{Figure, of_shifts};
 use crate::shifts::{ShiftRow, Shifts};
 
 /// Lines drawn unless `--top` says otherwise.
@@ -131,23 +131,7 @@ fn bump(matches: &ArgMatches, counted: &Counted) -> Result<BumpFigure, Failure> 
     if let Some(actor) = &counted.actor {
         known(shifts, actor)?;
     }
-    // Estimates are of few holders: ranks among them would mean something else.
-    let any = shifts.series.iter().any(|p| p.confidence == "counted");
-    let drawn = |confidence: &str| (confidence == "counted") == any;
-    let series: Vec<TrendSeries> = shifts
-        .rows
-        .iter()
-        .map(|row| TrendSeries {
-            label: row.label.clone(),
-            points: shifts
-                .series
-                .iter()
-                .filter(|p| p.key == row.key && drawn(p.confidence))
-                .map(|p| TrendPoint::counted(p.date, p.count))
-                .collect(),
-            background: counted.actor.as_ref().is_some_and(|a| *a != row.key),
-        })
-        .collect();
+    let series = of_shifts::bump(&shifts.rows, &shifts.series, counted.actor.as_deref());
     let mut caption = counted.caption.clone();
     let top = top(matches, usual.top);
     let told = told(shifts, counted.actor.as_deref(), top);
