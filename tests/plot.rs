@@ -302,7 +302,7 @@ fn figures(names: &[String]) -> Vec<Figure> {
         }),
         Figure::Ego(EgoFigure {
             network: network(names),
-            radius: 2,
+            radius: 3,
             ..EgoFigure::default()
         }),
         Figure::Difference(difference(names)),
