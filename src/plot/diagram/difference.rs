@@ -73,10 +73,11 @@ impl Default for DifferenceFigure {
 const GAINED: Colour = palette::CATEGORIES[2];
 const LOST: Colour = palette::CATEGORIES[1];
 
-fn pen(change: Change) -> Pen {
+/// Lines are thinner where many ties changed: `part` of the usual width.
+fn pen(change: Change, part: f64) -> Pen {
     match change {
-        Change::Gained => Pen::new(GAINED.with_alpha(0.9), 1.5),
-        Change::Lost => Pen::new(LOST.with_alpha(0.9), 1.3).dashed(3.0, 2.2),
+        Change::Gained => Pen::new(GAINED.with_alpha(0.9), 1.5 * part),
+        Change::Lost => Pen::new(LOST.with_alpha(0.9), 1.4 * part).dashed(3.0, 2.2),
         Change::Kept => Pen::new(Colour::OTHER.with_alpha(0.4), 0.5),
     }
 }
@@ -171,7 +172,7 @@ impl DifferenceFigure {
         let has = |change| changed.edges.iter().any(|e| e.change == change);
         let line = |change| match change {
             Change::Kept => Pen::new(Colour::OTHER, 0.8),
-            change => pen(change),
+            change => pen(change, 1.0),
         };
         let ties = ties.into_iter().filter(|t| has(t.0));
         let ties = ties.map(|(change, words)| (Key::Line(line(change)), words.to_owned()));
@@ -256,6 +257,7 @@ impl DifferenceFigure {
             .collect();
         let mut edges = changed.edges.clone();
         edges.sort_by_key(|e| (e.change, e.a, e.b));
+        let part = (12.0 / (links.len().max(1) as f64).sqrt()).clamp(0.4, 1.0);
         let how = Arrangement {
             aspect: inside.width() / inside.height(),
             seed: self.seed,
@@ -269,7 +271,7 @@ impl DifferenceFigure {
                 .map(|e| Tie {
                     a: e.a as usize,
                     b: e.b as usize,
-                    pen: pen(e.change),
+                    pen: pen(e.change, part),
                 })
                 .collect(),
             inside,
