@@ -84,7 +84,7 @@ impl HierarchyFigure {
             let group = self.nodes[*v].group.as_deref();
             group.is_some() && groups.colour(group) == Colour::OTHER
         };
-        if forest.shown.iter().any(|v| beyond(v)) {
+        if forest.shown.iter().any(beyond) {
             let look = Look::solid(Colour::OTHER);
             entries.push((Key::Mark(Mark::Square, MARK, look), "another".to_owned()));
         }

@@ -160,7 +160,7 @@ impl Diagram for MultiplesFigure {
     fn canvas(&self) -> Canvas {
         let rows = match self.panels.len() {
             0..=2 => 1400,
-            3 | 4 | 5 | 6 => 2340,
+            3..=6 => 2340,
             n => 780 * u32::try_from(n.div_ceil(3)).unwrap_or(4).min(6),
         };
         Canvas {

@@ -138,6 +138,6 @@ mod tests {
         let columns = two_mode(&left, &links);
         assert_eq!(crossings(&columns, &links), 0);
         assert_eq!(columns[0].len() + columns[1].len(), 20);
-        assert_eq!(two_mode(&[], &[]), [Vec::new(), Vec::new()]);
+        assert!(two_mode(&[], &[]).iter().all(Vec::is_empty));
     }
 }

@@ -28,7 +28,7 @@ fn figure(matches: &ArgMatches, counted: &Counted, all: bool) -> FlowFigure {
     let actor = counted.actor.as_deref();
     let mut figure = of_shifts::flow(&shifts.flows_end_to_end, &shifts.rows, actor, all);
     let mut caption = counted.caption.clone();
-    let hint = |note: &String| format!("{} --moves all draws them.", note);
+    let hint = |note: &String| format!("{note} --moves all draws them.");
     caption.notes.extend(figure.caption.notes.iter().map(hint));
     caption.title = title(counted, all);
     if let (Some(first), Some(last)) = (shifts.dates.first(), shifts.dates.last()) {
