@@ -805,3 +805,30 @@ fn an_estimate_says_so_and_is_exact_where_that_is_as_quick() {
         assert_eq!(with("0.0001"), exact);
     }
 }
+
+#[test]
+fn what_is_not_meant_for_a_network_fails_only_who_asks_for_it() {
+    let ties = r#"{"directed": false, "multigraph": false, "graph": {}, "nodes":
+        [{"id": "a", "side": "actor"}, {"id": "b", "side": "actor"}, {"id": "x", "side": "body"}],
+        "edges": [{"source": "a", "target": "x"}, {"source": "b", "target": "x"}]}"#;
+    let all = ["metrics", "-", "--format", "json"];
+    let out = actornet(&all, ties);
+    let said = text(&out.stderr);
+    assert!(said.contains("hits-hub has no values: "), "{said}");
+    let found: Value = serde_json::from_slice(&out.stdout).unwrap();
+    let why = found["undefined"]["hits-authority"].as_str().unwrap();
+    assert!(why.contains("use eigenvector"), "{why}");
+    assert_eq!(found["nodes"][0]["hits-hub"], Value::Null);
+    // Some measures are undefined on so small a network, but not these.
+    let out = actornet(&[&all[..], &["--strict"]].concat(), ties);
+    assert!(
+        !text(&out.stderr).contains("stable: hits"),
+        "{}",
+        text(&out.stderr)
+    );
+    let by_name = [&all[..], &["--strict", "--metric", "hits-hub,degree"]].concat();
+    let out = actornet(&by_name, ties);
+    let said = text(&out.stderr);
+    assert_eq!(out.status.code(), Some(6), "{said}");
+    assert!(said.contains("not stable: hits-hub\n"), "{said}");
+}

@@ -140,6 +140,12 @@ impl Answer {
         self.metric.info().level
     }
 
+    /// Whether no node has a value.
+    fn is_empty(&self) -> bool {
+        let values = self.outcome.node_values();
+        !values.is_empty() && values.iter().all(Option::is_none)
+    }
+
     /// Why some or all values are missing.
     pub(crate) fn reason(&self) -> Option<&str> {
         let reason = self.outcome.undefined.as_ref();
@@ -319,6 +325,15 @@ pub(crate) fn note_estimates(session: &Session, answers: &[Answer]) {
     }
 }
 
+/// Says which measures have no value to give on a network of this kind.
+pub(crate) fn note_not_meant(session: &Session, answers: &[Answer]) {
+    for answer in answers.iter().filter(|answer| answer.is_empty()) {
+        if let Some(reason) = &answer.outcome.not_meant {
+            session.note(&format!("{} has no values: {reason}", answer.id()));
+        }
+    }
+}
+
 /// Says which parameters measures have chosen from the network.
 pub(crate) fn note_chosen(session: &Session, answers: &[Answer]) {
     for answer in answers {
@@ -340,18 +355,22 @@ pub(crate) fn warn_unsound(session: &Session, answers: &[Answer]) {
     }
 }
 
-/// Under `--strict` a failure if any answer is undefined, not converged or not stable.
-pub(crate) fn check_sound(session: &Session, answers: &[Answer]) -> Result<(), Failure> {
-    let unsound = answers.iter().filter(|a| !a.outcome.is_sound());
-    let unsound: Vec<&str> = unsound.map(Answer::id).collect();
-    if session.strict && !unsound.is_empty() {
-        return Err(Failure::new(
+impl Asked {
+    /// Under `--strict` a failure if any answer is undefined, not converged or not stable, or if a
+    /// measure that was asked for by name has no value to give.
+    pub(crate) fn check_sound(&self, session: &Session, answers: &[Answer]) -> Result<(), Failure> {
+        let is_unsound =
+            |a: &&Answer| !a.outcome.is_sound() || (!self.named.is_empty() && a.is_empty());
+        let unsound: Vec<&str> = answers.iter().filter(is_unsound).map(Answer::id).collect();
+        if !session.strict || unsound.is_empty() {
+            return Ok(());
+        }
+        Err(Failure::new(
             Cause::Undefined,
             format!(
                 "undefined, not converged or not stable: {}",
                 unsound.join(", ")
             ),
-        ));
+        ))
     }
-    Ok(())
 }

@@ -21,7 +21,8 @@ const INFO: MetricInfo = MetricInfo {
     convention: "Ties out, as in Bonacich's own examples and in R (sna). Unless set, beta is .75/L, L \
         the largest eigenvalue of the matrix of ties (.75 where L is 0); the value is \
         printed. From 1/L on, in size, the sum has no meaning: such a beta is refused. \
-        Parallel ties are one entry; a self-loop stands once on the diagonal.",
+        Parallel ties are one entry; a self-loop stands once on the diagonal. There is no \
+        centralization of it: which network is the most centralized depends on beta.",
     alternatives: "R (sna::bonpow, igraph::power_centrality) takes beta 1 unless told otherwise, which \
         is beyond the bound on most networks, and gives numbers all the same; within it they \
         agree. NetworkX has none.",

@@ -1,7 +1,7 @@
 //! The number of the component that a node belongs to.
 
 use super::degree::number;
-use super::kernel::component::weak;
+use super::kernel::component::{Components, weak};
 use super::{Applies, Level, Metric, MetricError, MetricInfo, Outcome, Range, Work};
 
 const INFO: MetricInfo = MetricInfo {
@@ -14,7 +14,7 @@ const INFO: MetricInfo = MetricInfo {
     range: Range::POSITIVE,
     weight_means: "Nothing: weights are not used.",
     isolated: "A number of its own.",
-    convention: "Direction is ignored (weak components).",
+    convention: "Direction is ignored (weak components); strong-component follows it.",
     alternatives: "Other programs number from 0 and in the order in which they meet the nodes.",
     reading: "Actors with different numbers are not tied to each other by any chain. A label, \
         not a score.",
@@ -40,15 +40,20 @@ impl Metric for Component {
     }
 
     fn compute_in(&self, work: &Work<'_>) -> Result<Outcome, MetricError> {
-        let found = weak(work.snapshot);
-        // Components come in the order of their first node, and a stable sort keeps it.
-        let mut by_size: Vec<usize> = (0..found.members.len()).collect();
-        by_size.sort_by_key(|&c| std::cmp::Reverse(found.members[c].len()));
-        let mut number_of = vec![0.0; by_size.len()];
-        for (rank, &component) in (1..).zip(&by_size) {
-            number_of[component] = number(rank);
-        }
-        let of = found.of.iter();
-        Ok(Outcome::nodes(of.map(|&c| number_of[c as usize]).collect()))
+        Ok(numbered(&weak(work.snapshot)))
     }
+}
+
+/// The number of the component of each node: the largest first, equally large ones by their first
+/// node.
+pub(super) fn numbered(found: &Components) -> Outcome {
+    // Components come in the order of their first node, and a stable sort keeps it.
+    let mut by_size: Vec<usize> = (0..found.members.len()).collect();
+    by_size.sort_by_key(|&c| std::cmp::Reverse(found.members[c].len()));
+    let mut number_of = vec![0.0; by_size.len()];
+    for (rank, &component) in (1..).zip(&by_size) {
+        number_of[component] = number(rank);
+    }
+    let of = found.of.iter();
+    Outcome::nodes(of.map(|&c| number_of[c as usize]).collect())
 }

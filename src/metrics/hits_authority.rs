@@ -18,7 +18,8 @@ const INFO: MetricInfo = MetricInfo {
     weight_means: "A strength: the entry of the matrix.",
     isolated: "0, as for every node outside the part with the largest singular value. Undefined for \
         everyone if the network has no tie, and if several parts share the largest singular \
-        value.",
+        value. No values on two-mode networks without direction, where they never are unique: that \
+        is no failure of --metric all.",
     convention: "Non-negative, all values add up to 1. Parallel ties are one entry; a self-loop stands \
         once on the diagonal. Whether the vector is unique is decided by the parts of the \
         network, not by rounding.",

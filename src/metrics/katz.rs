@@ -24,7 +24,8 @@ const INFO: MetricInfo = MetricInfo {
     convention: "Ties in; length (L2) 1. Unless set, alpha is .85/L, L the largest eigenvalue of the \
         matrix of ties (.85 where L is 0); the value is printed. From 1/L on the chains \
         would add up to infinity: such an alpha is refused. Parallel ties are one entry; a \
-        self-loop stands once on the diagonal.",
+        self-loop stands once on the diagonal. There is no centralization of it: which network is \
+        the most centralized depends on alpha.",
     alternatives: "NetworkX takes alpha .1 whatever the network, and fails where that is too large; its \
         values and those of rustworkx agree for the same alpha. igraph calls ties in plus an \
         own part alpha centrality and does not scale.",

@@ -21,6 +21,8 @@ mod centralization_betweenness;
 mod centralization_betweenness_actors;
 mod centralization_betweenness_bodies;
 mod centralization_closeness;
+mod centralization_closeness_actors;
+mod centralization_closeness_bodies;
 mod centralization_closeness_in;
 mod centralization_closeness_out;
 mod centralization_degree;
@@ -93,6 +95,7 @@ mod personalised_pagerank;
 mod reciprocity;
 mod robins_alexander;
 mod strength;
+mod strong_component;
 mod transitivity;
 mod transitivity_opsahl;
 mod triangles;
@@ -110,6 +113,7 @@ pub use job::{compute_many, compute_many_watched, find, fitting, parts};
 pub use kernel::length::compare_lengths;
 pub use kernel::role_draws::InfluenceRanks;
 pub use kernel::stage::{Part, Stage};
+pub use kernel::triad::{TRIADS, triad_census};
 pub use kernel::work::{Direction, Pass, PathsThrough, StepLength, Work};
 pub use pagerank::PageRank;
 
@@ -226,6 +230,7 @@ pub const TABLE: &[&dyn Metric] = &[
     &average_neighbor_degree::AverageNeighborDegree,
     &core_periphery::CorePeriphery,
     &component::Component,
+    &strong_component::StrongComponent,
     &community::Community,
     &articulation_point::ArticulationPoint,
     &e_i_index::EIIndex,
@@ -276,8 +281,10 @@ pub const TABLE: &[&dyn Metric] = &[
     &centralization_eigenvector::CentralizationEigenvector,
     &centralization_pagerank::CentralizationPagerank,
     &centralization_degree_actors::CentralizationDegreeActors,
+    &centralization_closeness_actors::CentralizationClosenessActors,
     &centralization_betweenness_actors::CentralizationBetweennessActors,
     &centralization_degree_bodies::CentralizationDegreeBodies,
+    &centralization_closeness_bodies::CentralizationClosenessBodies,
     &centralization_betweenness_bodies::CentralizationBetweennessBodies,
     &edge_betweenness::EdgeBetweenness,
     &bridge::Bridge,

@@ -17,7 +17,7 @@ const INFO: MetricInfo = MetricInfo {
         strength is degree.",
     isolated: "0. A self-loop counts twice.",
     convention: "Parallel ties add up, in data sets too: a member that runs the secretariat has \
-        strength 2 in the body.",
+        strength 2 in the body. There is no centralization of it: weights have no upper end.",
     alternatives: "The same in NetworkX (degree with weight) and igraph.",
     reading: "Degree that tells thick ties from thin ones. In a projection the weight of a tie \
         is the number of bodies that two actors share.",

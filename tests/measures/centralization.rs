@@ -46,6 +46,7 @@ fn each_side_has_its_own_maximum() {
     let s = two_mode(3, 4, &[(0, 0), (0, 1), (0, 2), (0, 3), (1, 0), (2, 1)]);
     assert_close(graph(&s, "centralization-degree-actors").unwrap(), 1.0);
     assert_close(graph(&s, "centralization-betweenness-actors").unwrap(), 1.0);
+    assert_close(graph(&s, "centralization-closeness-actors").unwrap(), 1.0);
     // Degrees of bodies 2, 2, 1, 1 of 3: gaps of 2/3 in all, at most (4 - 1)(3 - 1)/3 = 2.
     assert_close(
         graph(&s, "centralization-degree-bodies").unwrap(),
@@ -53,7 +54,7 @@ fn each_side_has_its_own_maximum() {
     );
     let all: Vec<_> = (0..3).flat_map(|a| (0..4).map(move |b| (a, b))).collect();
     for side in ["actors", "bodies"] {
-        for what in ["degree", "betweenness"] {
+        for what in ["degree", "betweenness", "closeness"] {
             let id = format!("centralization-{what}-{side}");
             assert_close(graph(&two_mode(3, 4, &all), &id).unwrap(), 0.0);
             let lonely = two_mode(3, 4, &[(0, 0), (1, 1), (1, 2)]);
@@ -62,5 +63,34 @@ fn each_side_has_its_own_maximum() {
             let small = outcome(&two_mode(1, 1, &[(0, 0)]), &id, &Settings::default());
             assert!(small.undefined.unwrap().contains("fewer than two"), "{id}");
         }
+    }
+}
+
+/// Every connected two-mode network of small sides.
+#[test]
+fn no_small_network_is_more_central_in_closeness_than_the_stated_one() {
+    for (actors, bodies) in [(2, 2), (3, 2), (2, 4), (4, 2), (3, 3), (5, 2)] {
+        let mut most: f64 = 0.0;
+        for ties in 0_u32..1 << (actors * bodies) {
+            let cell = |at: u32| (at / bodies, at % bodies);
+            let all = (0..actors * bodies).filter(|at| ties >> at & 1 == 1);
+            let s = two_mode(actors, bodies, &all.map(cell).collect::<Vec<_>>());
+            let of_actors = graph(&s, "centralization-closeness-actors");
+            let of_bodies = graph(&s, "centralization-closeness-bodies");
+            assert_eq!(of_actors.is_some(), of_bodies.is_some());
+            if let (Some(a), Some(b)) = (of_actors, of_bodies) {
+                most = most.max(a);
+                assert!(a.max(b) <= 1.0 + 1e-9, "{actors} {bodies} {ties:b}");
+            } else {
+                // Nothing is undefined for being larger than the largest.
+                let why = outcome(&s, "centralization-closeness-actors", &Settings::default());
+                let why = why.undefined.unwrap();
+                assert!(
+                    why.contains("not connected") || why.contains("no tie"),
+                    "{why}"
+                );
+            }
+        }
+        assert_close(most, 1.0);
     }
 }

@@ -97,8 +97,9 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
     }
     measures::note_estimates(session, &answers);
     measures::note_chosen(session, &answers);
+    measures::note_not_meant(session, &answers);
     measures::warn_unsound(session, &answers);
-    measures::check_sound(session, &answers)
+    asked.check_sound(session, &answers)
 }
 
 /// What was written, in one line.

@@ -68,7 +68,7 @@ fn levels() -> Vec<&'static str> {
 struct Results<'a> {
     subject: &'a Subject,
     settings: &'a Settings,
-    grouping: Option<Grouping>,
+    grouping: Option<&'a Grouping>,
     /// How far ranks by influence depend on the weights of roles, where influence is asked for.
     influence: Option<InfluenceRanks>,
     answers: Vec<Answer>,
@@ -118,7 +118,7 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
     let results = Results {
         subject: &subject,
         settings: &asked.settings,
-        grouping: asked.grouping,
+        grouping: asked.grouping.as_ref(),
         influence,
         answers,
         top,
@@ -129,7 +129,8 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
         _ => table::render(&results).into_bytes(),
     };
     session.data(&text)?;
-    finish(session, &results, format)
+    finish(session, &results, format);
+    asked.check_sound(session, &results.answers)
 }
 
 /// The measures to compute, of the level to print.
@@ -228,21 +229,18 @@ fn csv(results: &Results<'_>) -> Result<Vec<u8>, csv::Error> {
     out.into_inner().map_err(|e| e.into_error().into())
 }
 
-/// Says what is undefined or not converged, unless the table has said it already; under `--strict`
-/// that is a failure.
-fn finish(session: &Session, results: &Results<'_>, format: &str) -> Result<(), Failure> {
+/// Says what stands beside the numbers, unless the table has said it already.
+fn finish(session: &Session, results: &Results<'_>, format: &str) {
     let answers = &results.answers;
     measures::note_estimates(session, answers);
-    if format != "table"
-        && let Some(grouping) = &results.grouping
-    {
-        session.note(&grouping.sentence());
-    }
     if format == "csv" {
         measures::note_chosen(session, answers);
     }
     if format != "table" {
+        if let Some(grouping) = results.grouping {
+            session.note(&grouping.sentence());
+        }
+        measures::note_not_meant(session, answers);
         measures::warn_unsound(session, answers);
     }
-    measures::check_sound(session, answers)
 }

@@ -57,7 +57,7 @@ pub struct Outcome {
     /// Why some or all of them are undefined.
     pub undefined: Option<String>,
     /// Why some nodes have no value by the nature of the measure (influence is one of actors, not
-    /// of bodies). Such nodes are no failure.
+    /// of bodies), or why it has none to give on a network of this kind. That is no failure.
     pub not_meant: Option<String>,
     /// How the iteration ended, if there was one.
     pub convergence: Option<Convergence>,

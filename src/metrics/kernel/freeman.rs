@@ -6,6 +6,7 @@
 
 use super::super::contract::{Outcome, Settings, WeightUse};
 use super::super::degree::number;
+use super::component::weak;
 use crate::network::{Side, Snapshot};
 use crate::numeric::sum::block_sum;
 
@@ -61,6 +62,35 @@ pub(crate) fn of_side(
     let maximum = maximum(number(own.len() as u64), number(others as u64));
     centralization(&values, maximum)
         .map_or_else(|| Outcome::undefined_graph(TOO_SMALL), Outcome::graph)
+}
+
+/// The centralization of the closeness of one side of a connected two-mode network, by that of the
+/// network where one node is tied to the whole other side and the rest of its side hang there on one
+/// each, spread evenly.
+pub(crate) fn closeness_of_side(s: &Snapshot, side: Side, values: &[Option<f64>]) -> Outcome {
+    let outcome = of_side(s, side, values, largest_closeness);
+    if outcome.undefined.is_none() && weak(s).members.len() > 1 {
+        return Outcome::undefined_graph(
+            "the network is not connected, and the largest centralization is that of connected networks",
+        );
+    }
+    match outcome.graph_value() {
+        Some(found) if found > 1.0 + 1e-9 => Outcome::undefined_graph(
+            "the sum is larger than that of the most centralized network known",
+        ),
+        _ => outcome,
+    }
+}
+
+/// Σ (1 − c) over the side with one node next to all others, for `own` and `others` nodes.
+fn largest_closeness(own: f64, others: f64) -> f64 {
+    let least = others + 2.0 * (own - 1.0);
+    let hanging = own - 1.0;
+    let each = (hanging / others).floor();
+    let more = hanging - each * others;
+    // The closeness gap of those who hang with so many together.
+    let gap = |together: f64| 1.0 - least / (3.0 * others + 4.0 * hanging - 2.0 * together - 2.0);
+    more * (each + 1.0) * gap(each + 1.0) + (others - more) * each * gap(each)
 }
 
 /// The same settings for a measure that looks neither at weights nor at other programs.

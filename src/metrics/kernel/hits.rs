@@ -31,15 +31,16 @@ pub(crate) enum Standing {
 
 /// The score of every node; all add up to 1.
 pub(crate) fn scores(work: &Work<'_>, standing: Standing) -> Outcome {
-    told(work.singular(), work.snapshot.node_count(), standing)
+    told(work.singular(), work.snapshot, standing)
 }
 
 /// The same for a network beside that of the job.
 pub(crate) fn scores_of(s: &Snapshot, weighted: bool, standing: Standing) -> Outcome {
-    told(&Singular::of(s, weighted), s.node_count(), standing)
+    told(&Singular::of(s, weighted), s, standing)
 }
 
-fn told(found: &Result<Singular, NoDominant>, n: usize, standing: Standing) -> Outcome {
+fn told(found: &Result<Singular, NoDominant>, s: &Snapshot, standing: Standing) -> Outcome {
+    let n = s.node_count();
     if n == 0 {
         return Outcome::nodes(Vec::new());
     }
@@ -57,12 +58,21 @@ fn told(found: &Result<Singular, NoDominant>, n: usize, standing: Standing) -> O
             n,
             "the network has no tie: there is no hub and no authority",
         ),
+        Err(NoDominant::Repeated(_)) if s.sides().is_some() && !s.is_directed() => Outcome {
+            undefined: None,
+            not_meant: Some(
+                "hubs and authorities are of networks with direction: in every two-mode network \
+                 without it they are not unique (use eigenvector)"
+                    .to_owned(),
+            ),
+            ..Outcome::undefined_nodes(n, "")
+        },
         Err(NoDominant::Repeated(value)) => Outcome::undefined_nodes(
             n,
             format!(
                 "the largest singular value ({value:.6}) is repeated, so that hubs and authorities are not \
-                 unique: so it is in every two-mode network without direction (use eigenvector) and \
-                 where several parts are alike"
+                 unique: so it is without direction where all circles of ties are even (use \
+                 eigenvector), and where several parts are alike"
             ),
         ),
     }

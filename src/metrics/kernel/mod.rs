@@ -28,6 +28,7 @@ pub(crate) mod stage;
 pub(crate) mod sweep;
 pub(crate) mod through_edges;
 pub(crate) mod trace;
+pub(crate) mod triad;
 pub(crate) mod triangle;
 pub(crate) mod two_steps;
 pub(crate) mod walk;

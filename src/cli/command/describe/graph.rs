@@ -12,7 +12,8 @@ use crate::cli::session::{Session, printable};
 use crate::cli::subject::graph_file;
 use crate::dataset::read::{FileAccount, InputFile};
 use crate::graph_file::{Attributes, GraphFile, GraphOptions, PlainEdge};
-use crate::network::Side;
+use crate::metrics::{TRIADS, triad_census};
+use crate::network::{Side, Snapshot};
 
 /// Relations and attributes shown as text; JSON has them all.
 const MOST_NAMES: usize = 12;
@@ -39,6 +40,8 @@ pub(super) struct Description {
     tie_attributes: BTreeMap<String, usize>,
     /// Nodes and ties with times.
     timed: [usize; 2],
+    /// The triad census of a directed graph, unless that would take long.
+    triads: Option<BTreeMap<&'static str, f64>>,
     graph: BTreeMap<String, String>,
     account: FileAccount,
     file: InputFile,
@@ -64,6 +67,17 @@ fn names<'a>(all: impl Iterator<Item = &'a Attributes>) -> BTreeMap<String, usiz
         *names.entry(name.clone()).or_default() += 1;
     }
     names
+}
+
+/// How many triads there are of each kind, if they have at most a few hundred million neighbours to
+/// look at.
+fn triads(s: &Snapshot) -> Option<BTreeMap<&'static str, f64>> {
+    const MOST: u64 = 200_000_000;
+    let ties = |v: u32| (s.successors(v).len() + s.predecessors(v).len()) as u64;
+    let nodes = (0..).take(s.node_count());
+    let looks = nodes.fold(0_u64, |sum, v| sum.saturating_add(ties(v) * ties(v)));
+    let census = (looks <= MOST).then(|| triad_census(s))??;
+    Some(TRIADS.into_iter().zip(census).collect())
 }
 
 impl Description {
@@ -117,6 +131,7 @@ impl Description {
                     .filter(|e| !e.spells().is_empty())
                     .count(),
             ],
+            triads: triads(s),
             graph: graph
                 .attributes
                 .iter()
@@ -167,6 +182,12 @@ impl Description {
         if self.timed != [0; 2] {
             let [nodes, ties] = self.timed;
             lines.section("With times", format!("nodes: {nodes}, ties: {ties}"));
+        }
+        if let Some(triads) = &self.triads {
+            lines.section("Triads", triads.values().sum::<f64>());
+            for (kind, n) in triads.iter().filter(|(_, n)| **n > 0.0) {
+                lines.add(&n.to_string(), kind);
+            }
         }
         lines.section("SHA-256 of the file", &self.file.sha256);
         printable(&lines.0)

@@ -122,7 +122,7 @@ pub(super) fn render(results: &Results<'_>) -> Result<Vec<u8>, Failure> {
     if !settings.node_params.is_empty() {
         network["node_params"] = json!(settings.node_params);
     }
-    if let Some(grouping) = &results.grouping {
+    if let Some(grouping) = results.grouping {
         network["group_by"] = grouping.to_json();
     }
     if results.answers.iter().any(|a| a.id() == "influence") {

@@ -52,7 +52,7 @@ pub(super) fn render(results: &Results<'_>) -> String {
             let _ok = writeln!(text, "influence rank: {}", ranks.note);
         }
     }
-    if let Some(grouping) = &results.grouping {
+    if let Some(grouping) = results.grouping {
         let _ok = writeln!(text, "{}", grouping.sentence());
     }
     for answer in &results.answers {
