@@ -596,17 +596,59 @@ fn broken() -> Vec<Broken> {
         ),
         (
             "a.net",
-            "*Vertices 2\n*Matrix\n0 1\n1 0\n".to_owned(),
+            "*Vertices 2\n*Matrix\n0 1 1\n1 0\n".to_owned(),
+            "E273",
+            Some(3),
+            Some(1),
+        ),
+        (
+            "a.net",
+            "*Vertices 2\n*Matrix\n0 1\n".to_owned(),
+            "E273",
+            Some(4),
+            Some(1),
+        ),
+        (
+            "a.net",
+            "*Vertices 2\n*Matrix\n0 -1\n1 0\n".to_owned(),
+            "E221",
+            Some(3),
+            Some(1),
+        ),
+        (
+            "a.net",
+            "*Vertices 2\n*Partition x\n*Vertices 2\n1\n1\n".to_owned(),
             "E274",
             Some(2),
             Some(1),
         ),
         (
             "a.net",
-            "*Vertices 2\n*Partition x\n*Vertices 2\n1\n1\n".to_owned(),
+            "*Vertices 2\n*Vertices 2\n".to_owned(),
             "E264",
-            Some(3),
+            Some(2),
             Some(1),
+        ),
+        (
+            "a.json",
+            "{\"nodes\": [{\"id\": \"a\", \"x\": 1, \"x\": 2}], \"edges\": []}".to_owned(),
+            "E276",
+            Some(1),
+            Some(12),
+        ),
+        (
+            "a.json",
+            "{\"nodes\": [{\"id\": \"a\"}], \"nodes\": [], \"edges\": []}".to_owned(),
+            "E276",
+            None,
+            None,
+        ),
+        (
+            "a.json",
+            "{\"graph\": {\"a\": 1, \"a\": 2}, \"nodes\": [], \"edges\": []}".to_owned(),
+            "E276",
+            Some(1),
+            Some(11),
         ),
         ("a.graphml", "  \n".to_owned(), "E110", None, None),
     ]
@@ -1081,4 +1123,38 @@ fn graph_attributes_travel_where_there_is_a_place() {
     let gexf = back("gexf");
     assert_eq!(gexf["lastmodifieddate"], "2026-05-02", "never the clock");
     assert_eq!(gexf["description"], "as_of: 2026-05-02; title: Who & what");
+}
+
+#[test]
+fn matrices_of_pajek_are_ties() {
+    let read = |text: &str| {
+        let options = GraphOptions::default();
+        read_bytes("a.net", text.as_bytes().to_vec(), &options).unwrap()
+    };
+    let one = read(
+        "*Vertices 3\n1 \"a\"\n2 \"b\"\n3 \"c\"\n*Matrix :1 \"likes\"\n0 2 0\n0 0 1\n.5 0 3\n",
+    );
+    assert_eq!(one.graph().direction, TieDirection::Directed);
+    let expected = [
+        ("a", "b", 2.0, "likes"),
+        ("b", "c", 1.0, "likes"),
+        ("c", "a", 0.5, "likes"),
+        ("c", "c", 3.0, "likes"),
+    ];
+    assert_eq!(ties(one.graph()), expected);
+    assert_eq!(one.account.rows_read, 7);
+    // Two actors, three bodies.
+    let two = read("*Vertices 5 2\n*Matrix\n1 0 1\n0 1 1\n");
+    assert_eq!(two.graph().direction, TieDirection::Undirected);
+    assert_eq!(
+        two.snapshot.sides().unwrap()[..3],
+        [Side::Actor, Side::Actor, Side::Body]
+    );
+    let expected = [
+        ("1", "3", 1.0, ""),
+        ("1", "5", 1.0, ""),
+        ("2", "4", 1.0, ""),
+        ("2", "5", 1.0, ""),
+    ];
+    assert_eq!(ties(two.graph()), expected);
 }

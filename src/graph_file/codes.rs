@@ -34,6 +34,7 @@ pub const CODES: &[Code] = &[
     code("E273", "A line of Pajek that cannot be read."),
     code("E274", "A section of Pajek that is not supported."),
     code("E275", "A time that is no date, where a day was asked for."),
+    code("E276", "A key of a JSON object stands twice."),
     code(
         "W160",
         "A character that the format cannot hold is written as U+FFFD.",

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::analysis::{Analysis, Centrality, Concentration, Leadership, ShiftChapter};
 use crate::analysis::{
-    Flow, ObservedTrend, RankedRow, SeriesPoint, ShareRow, ShiftRow, Succession, TenureRow,
+    Flow, ObservedTrend, RankedRow, Ranking, SeriesPoint, ShareRow, ShiftRow, Succession, TenureRow,
 };
 
 use super::index::{Index, Place};
@@ -269,7 +269,13 @@ fn concentration(
     files.add(place.part("concentration"), &header, rows)
 }
 
-/// One row a node, in the order of ids; for each measure its value, rank and range of ranks.
+/// Whether the ranks were found under other weights of roles too.
+fn has_weightings(ranking: &Ranking) -> bool {
+    ranking.rows.iter().any(|row| row.weights_low.is_some())
+}
+
+/// One row a node, in the order of ids; for each measure its value, rank and range of ranks, for
+/// influence also the range under other weights of roles.
 fn centrality(chapter: &Centrality, place: &Place, files: &mut Files) -> Result<(), ReportError> {
     let mut nodes: BTreeMap<(&str, &str), Vec<Option<&RankedRow>>> = BTreeMap::new();
     let first_side = if chapter.network.sides.is_some() {
@@ -294,6 +300,9 @@ fn centrality(chapter: &Centrality, place: &Place, files: &mut Files) -> Result<
         let name = &ranking.metric;
         header.push(name.clone());
         header.extend(["rank", "rank_low", "rank_high"].map(|part| format!("{name}_{part}")));
+        if has_weightings(ranking) {
+            header.extend(["low", "high"].map(|end| format!("{name}_rank_weights_{end}")));
+        }
     }
     let header: Vec<&str> = header.iter().map(String::as_str).collect();
     let rows = nodes.into_iter().filter_map(|((id, side), values)| {
@@ -305,11 +314,15 @@ fn centrality(chapter: &Centrality, place: &Place, files: &mut Files) -> Result<
             text_of(known.country.as_ref()),
             raw(side),
         ];
-        for value in values {
+        for (value, ranking) in values.into_iter().zip(&chapter.rankings) {
             row.push(maybe(value.map(|v| v.value)));
             row.push(text_of(value.map(|v| v.rank)));
             row.push(text_of(value.and_then(|v| v.rank_low)));
             row.push(text_of(value.and_then(|v| v.rank_high)));
+            if has_weightings(ranking) {
+                row.push(text_of(value.and_then(|v| v.weights_low)));
+                row.push(text_of(value.and_then(|v| v.weights_high)));
+            }
         }
         Some(row)
     });
@@ -532,5 +545,25 @@ mod tests {
         let row = rows.iter().find(|r| r[0] == best.id).unwrap();
         assert_eq!(row[at], best.value.to_string());
         assert_eq!(row[at + 1], best.rank.to_string());
+        assert!(!rows[0].iter().any(|c| c.contains("_rank_weights_")));
+    }
+
+    #[test]
+    fn ranks_under_other_weights_of_roles_have_columns_of_their_own() {
+        let mut analysis = sample::analysis();
+        let ranking = &mut analysis.centrality[0].rankings[1];
+        (ranking.rows[0].weights_low, ranking.rows[0].weights_high) = (Some(2), Some(5));
+        let (name, best) = (ranking.metric.clone(), ranking.rows[0].id.clone());
+        let index = Index::new(&analysis);
+        let rows = table(
+            &files(&analysis, &index).unwrap(),
+            &index.centrality[0].stem,
+        );
+        let row = rows.iter().find(|r| r[0] == best).unwrap();
+        for (end, expected) in [("low", "2"), ("high", "5")] {
+            let column = format!("{name}_rank_weights_{end}");
+            let at = rows[0].iter().position(|c| *c == column).unwrap();
+            assert_eq!(row[at], expected);
+        }
     }
 }

@@ -42,8 +42,12 @@ impl Progress {
             steps: STEPS * weight(part) / all.max(f64::MIN_POSITIVE),
             done: AtomicU64::new(0),
         });
+        let bar = session.progress(STEPS as u64);
+        if let Some(first) = parts.first() {
+            bar.set_message(first.stage.label());
+        }
         Self {
-            bar: session.progress(STEPS as u64),
+            bar,
             stages: stages.collect(),
             named: AtomicUsize::new(usize::MAX),
         }

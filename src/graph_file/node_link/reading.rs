@@ -1,20 +1,64 @@
 //! From node-link JSON to a graph.
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
 
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value as Json;
 use serde_json::value::RawValue;
 
 use super::INFO;
 use crate::graph_file::column::label;
 use crate::graph_file::draft::{Draft, DraftTie, Row, Source};
-use crate::graph_file::number::{self, Problem};
+use crate::graph_file::number::{self, Problem, shown};
 use crate::graph_file::value::{Attributes, Value};
 use crate::graph_file::{GraphFile, GraphFileError, GraphOptions, PlainNode, Spell, TieDetails};
 use crate::network::TieDirection;
 
 /// An object of the file, by key.
 type Object = BTreeMap<String, Json>;
+
+/// What a JSON object says, key by key: a map alone would keep one of two silently.
+struct Pairs<T>(Vec<(String, T)>);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Pairs<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Each<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Each<T> {
+            type Value = Pairs<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs<T>, A::Error> {
+                let mut pairs = Vec::new();
+                while let Some(pair) = map.next_entry()? {
+                    pairs.push(pair);
+                }
+                Ok(Pairs(pairs))
+            }
+        }
+
+        deserializer.deserialize_map(Each(PhantomData))
+    }
+}
+
+impl<T> Pairs<T> {
+    /// By key, each of which stands once.
+    fn once(self) -> Result<BTreeMap<String, T>, Problem> {
+        let mut map = BTreeMap::new();
+        for (key, value) in self.0 {
+            let reason = format!("`{}` stands twice in one object", shown(&key));
+            if map.insert(key, value).is_some() {
+                return Err(Problem::new("E276", reason, "keep one of the two"));
+            }
+        }
+        Ok(map)
+    }
+}
 
 struct Reading<'a, 'b> {
     text: &'a str,
@@ -92,8 +136,9 @@ impl<'a> Reading<'a, '_> {
                 "the file is a list or a single value, not an object",
             ));
         }
-        let parts: Result<BTreeMap<String, &'a RawValue>, _> = serde_json::from_str(whole.get());
-        let mut parts = parts.map_err(|error| not_json(self.text, &error))?;
+        let parts: Result<Pairs<&'a RawValue>, _> = serde_json::from_str(whole.get());
+        let parts = parts.map_err(|error| not_json(self.text, &error))?;
+        let mut parts = parts.once().map_err(|problem| (None, problem))?;
         let nodes = parts.remove("nodes");
         let nodes = nodes.ok_or_else(|| no_graph("there is no list `nodes`"))?;
         let ties = match (parts.remove("edges"), parts.remove("links")) {
@@ -115,8 +160,11 @@ impl<'a> Reading<'a, '_> {
         // Whether ties run parallel is seen.
         parts.remove("multigraph");
         if let Some(graph) = parts.remove("graph") {
-            let values: Object = serde_json::from_str(graph.get()).unwrap_or_default();
             let at = self.at(graph);
+            let values = match serde_json::from_str::<Pairs<Json>>(graph.get()) {
+                Ok(pairs) => pairs.once().map_err(|problem| (Some(at), problem))?,
+                Err(_) => Object::new(),
+            };
             let values = self.attributes(&mut Row::new(at), "graph", values, at);
             self.draft.attributes = values;
         }
@@ -145,7 +193,8 @@ impl<'a> Reading<'a, '_> {
         let at = self.at(raw);
         let mut row = Row::new(at);
         row.until(at + raw.get().len());
-        let parsed = serde_json::from_str::<Object>(raw.get()).map_err(|error| {
+        let parsed = serde_json::from_str::<Pairs<Json>>(raw.get());
+        let parsed = parsed.map_err(|error| {
             let reason = error.to_string();
             if reason.contains("out of range") {
                 let hint = "the largest number is about 1.8e308";
@@ -159,6 +208,7 @@ impl<'a> Reading<'a, '_> {
             let hint = "write an object such as `{\"id\": \"a\"}`";
             Problem::new("E264", "this is no object", hint)
         });
+        let parsed = parsed.and_then(Pairs::once);
         match self.draft.take(&mut row, path, parsed) {
             Some(object) => Some((row, at, object)),
             None => {

@@ -29,6 +29,8 @@ enum Section {
     Ties(TieDirection, String),
     /// A node and everybody it is tied to.
     Lists(TieDirection, String),
+    /// A row of weights for each node, 0 where there is no tie; the relation is that of the section.
+    Matrix(String),
     /// Something that is not read.
     Other,
 }
@@ -43,6 +45,8 @@ struct Reading<'a, 'b> {
     ids: Vec<String>,
     are_known: bool,
     stated: Option<TieDirection>,
+    /// Rows read of the matrix.
+    rows: usize,
     most: u64,
 }
 
@@ -61,6 +65,7 @@ pub(super) fn read(
             ids: Vec::new(),
             are_known: false,
             stated: None,
+            rows: 0,
             most: source.text.len() as u64,
         };
         reading.lines(&source.text);
@@ -92,6 +97,7 @@ impl Reading<'_, '_> {
                 return;
             }
         }
+        self.end_matrix(text.len());
         self.know_vertices();
         if self.declared.is_none() {
             let reason = "there is no line `*Vertices` with the number of nodes";
@@ -108,6 +114,7 @@ impl Reading<'_, '_> {
             false => Section::Ties(direction, relation),
         };
         let word = word.to_ascii_lowercase();
+        self.end_matrix(at);
         self.section = match word.as_str() {
             "vertices" => {
                 self.declare(rest, at);
@@ -129,10 +136,16 @@ impl Reading<'_, '_> {
                 Section::Other
             }
             "matrix" => {
+                self.stated.get_or_insert(self.direction_of_matrix());
+                self.rows = 0;
+                Section::Matrix(relation_of(rest))
+            }
+            "partition" | "vector" | "cluster" | "permutation" | "hierarchy" => {
                 let problem = Problem::new(
                     "E274",
-                    "the ties are written as a matrix",
-                    "save the network in Pajek as `Pajek Arcs/Edges` instead of a matrix",
+                    format!("this is a project with a {word} beside the network"),
+                    "save the network alone, as `.net`; attributes of nodes go into GraphML, GEXF or \
+                     JSON",
                 );
                 self.draft.refuse(Some(at), problem);
                 Section::Other
@@ -143,6 +156,65 @@ impl Reading<'_, '_> {
                 Section::Other
             }
         };
+    }
+
+    /// In one mode a row says whom its node is tied to; in two modes rows and columns have sides.
+    fn direction_of_matrix(&self) -> TieDirection {
+        match self.declared {
+            Some((_, _, Some(_))) => TieDirection::Undirected,
+            _ => TieDirection::Directed,
+        }
+    }
+
+    /// The nodes that have a row, and the first node that has a column.
+    fn shape(&self) -> (usize, usize) {
+        match self.declared {
+            // Nodes fit u32 when they are taken.
+            Some((_, _, Some(actors))) => (actors as usize, actors as usize),
+            _ => (self.ids.len(), 0),
+        }
+    }
+
+    fn matrix_row(&mut self, words: &[Token], at: usize, end: usize, relation: &str) {
+        let (rows, first) = self.shape();
+        let columns = self.ids.len() - first;
+        self.rows += 1;
+        if self.rows > rows || words.len() != columns {
+            let reason = match self.rows > rows {
+                true => format!("the matrix has more than {rows} rows"),
+                false => format!("row {} has {} numbers", self.rows, words.len()),
+            };
+            let hint = format!("a matrix of these vertices has {rows} rows of {columns} numbers");
+            return self.draft.refuse(Some(at), broken(reason, &hint));
+        }
+        let number = |number: usize| Token {
+            text: number.to_string(),
+            quoted: false,
+        };
+        let direction = self.direction_of_matrix();
+        for (column, word) in words.iter().enumerate() {
+            if word.text.parse::<f64>().is_ok_and(|weight| weight == 0.0) {
+                continue;
+            }
+            // Each tie of the matrix is a row of the account.
+            let mut row = Row::new(at);
+            row.until(end);
+            let tie = vec![number(self.rows), number(first + column + 1), word.clone()];
+            self.tie(row, tie, at, direction, relation.to_owned());
+        }
+    }
+
+    /// A matrix that has ended must not lack a row.
+    fn end_matrix(&mut self, at: usize) {
+        let (rows, _) = self.shape();
+        if matches!(self.section, Section::Matrix(_)) && self.rows < rows {
+            let reason = format!("the matrix has {} rows instead of {rows}", self.rows);
+            let problem = broken(reason, "export it again: a part of it is missing");
+            self.draft.refuse(Some(at), problem);
+        }
+        if matches!(self.section, Section::Matrix(_)) {
+            self.section = Section::Other;
+        }
     }
 
     fn declare(&mut self, rest: &str, at: usize) {
@@ -207,6 +279,10 @@ impl Reading<'_, '_> {
             Section::Ties(direction, relation) => {
                 let (direction, relation) = (*direction, relation.clone());
                 self.tie(row, words, at, direction, relation);
+            }
+            Section::Matrix(relation) => {
+                let relation = relation.clone();
+                self.matrix_row(&words, at, at + line.len(), &relation);
             }
             Section::Lists(direction, relation) => {
                 let (direction, relation) = (*direction, relation.clone());

@@ -166,6 +166,7 @@ pub(super) fn from_counts(counts: impl Iterator<Item = u32>) -> Reach {
 mod tests {
     use std::sync::atomic::AtomicU64;
 
+    use super::batch::run_anywhere;
     use super::*;
     use crate::network::SnapshotBuilder;
     use crate::numeric::random::Stream;
@@ -239,6 +240,22 @@ mod tests {
                         "{case}, {threads} threads"
                     );
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn the_instructions_of_any_machine_count_the_same() {
+        for s in cases() {
+            for direction in [Direction::Forward, Direction::Backward] {
+                let net = Folded::of(&s, direction);
+                let (mut here, mut anywhere) = (Search::new(&net), Search::new(&net));
+                for from in (0..net.len() as u32).step_by(LANES) {
+                    let sources = from..(net.len() as u32).min(from + LANES as u32);
+                    assert!(here.run(&net, sources.clone(), MOST_LEVELS));
+                    assert!(run_anywhere(&mut anywhere, &net, sources, MOST_LEVELS));
+                }
+                assert_eq!(here.counts, anywhere.counts);
             }
         }
     }

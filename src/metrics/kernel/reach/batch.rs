@@ -106,6 +106,17 @@ struct Batch<'a> {
     "x86_64+avx2+popcnt",
 ))]
 fn run(search: &mut Search, net: &Folded, sources: Range<u32>, most_levels: usize) -> bool {
+    run_anywhere(search, net, sources, most_levels)
+}
+
+/// The same without choosing the instructions of this machine.
+#[inline(always)]
+pub(super) fn run_anywhere(
+    search: &mut Search,
+    net: &Folded,
+    sources: Range<u32>,
+    most_levels: usize,
+) -> bool {
     // Components stand together: the batch needs to look at those of its sources only.
     let first_after = |place: u32| net.starts.partition_point(|start| *start <= place);
     let batch = Batch {
