@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! cargo run --release --example planted_shifts         # two panels of each kind
-//! cargo run --release --example planted_shifts -- 40   # forty of each: the tables of the document
+//! cargo run --release --example planted_shifts -- 24   # more of each: the tables of the document
 //! ```
 #![expect(clippy::print_stdout, reason = "an example prints its answer")]
 
@@ -397,7 +397,9 @@ fn percent(part: f64, of: f64) -> String {
 fn main() -> Result<(), Box<dyn Error>> {
     let panels: u64 = std::env::args().nth(1).map_or(Ok(2), |n| n.parse())?;
     println!(
-        "{panels} panels of {HOLDERS} holders each, {PLANTED} of them with a plant; {TURNOVER} of seats pass on a year, {RENEWAL} begin and end.\n"
+        "{panels} panels of {HOLDERS} holders each, {PLANTED} of them with a plant; {} % of seats pass on a year, {} % begin and end.\n",
+        100.0 * TURNOVER,
+        100.0 * RENEWAL
     );
 
     println!(
