@@ -67,8 +67,10 @@ pub struct ExplorerNetwork {
     pub ties: Vec<ExplorerTie>,
     /// Whether ties have roles and days; not those of a projection.
     pub is_dated: bool,
-    /// What is not shown, and other things to know.
-    pub notes: Vec<String>,
+    /// How many nodes and relations there are, shown or not.
+    pub all: (usize, usize),
+    /// How many relations hold on no day, because their ends never exist together.
+    pub never: usize,
 }
 
 /// A node of a network.
@@ -290,7 +292,7 @@ fn network(
         "legendTitle": clean(&network.legend_title),
         "legend": legend.collect::<Vec<_>>(),
         "dated": network.is_dated,
-        "notes": network.notes.iter().map(|n| clean(n)).collect::<Vec<_>>(),
+        "notes": notes(network),
         "actor": network.nodes.iter().map(|n| n.actor).collect::<Vec<_>>(),
         "x": x,
         "y": y,
@@ -326,6 +328,36 @@ fn about(chapter: &Centrality) -> String {
         number::size(facts.edges),
         number::day_or_none(facts.as_of)
     )
+}
+
+/// What is not shown, and why.
+fn notes(network: &ExplorerNetwork) -> Vec<String> {
+    let mut notes = Vec::new();
+    let (nodes, ties) = network.all;
+    if network.nodes.len() < nodes {
+        notes.push(format!(
+            "Shown are the {} with most relations of {} nodes, and the {} of {} relations between \
+             them: more would make the page too slow. The tables of the report hold all nodes.",
+            number::size(network.nodes.len()),
+            number::size(nodes),
+            number::size(network.ties.len()),
+            number::size(ties)
+        ));
+    }
+    if network.never > 0 {
+        notes.push(format!(
+            "Not shown: {} relations on no day of which both ends exist.",
+            number::size(network.never)
+        ));
+    }
+    if !network.is_dated {
+        notes.push(
+            "A tie of this network joins two who share a body or a member; it has no role and no \
+             days of its own, so that it is shown as of the day of the report."
+                .to_owned(),
+        );
+    }
+    notes
 }
 
 /// Places in whole steps, the same scale both ways.
@@ -464,6 +496,20 @@ mod tests {
             (texts.place("x"), texts.place(""), texts.place("x")),
             (1, 0, 1)
         );
+    }
+
+    #[test]
+    fn what_is_left_out_is_said() {
+        let mut network = ExplorerNetwork {
+            is_dated: true,
+            ..ExplorerNetwork::default()
+        };
+        assert!(notes(&network).is_empty());
+        network.all = (12_345, 250_000);
+        network.never = 1;
+        let said = notes(&network);
+        assert!(said[0].starts_with("Shown are the 0 with most relations of 12,345 nodes"));
+        assert!(said[1].starts_with("Not shown: 1 relations"));
     }
 
     #[test]

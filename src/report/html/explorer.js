@@ -698,6 +698,10 @@
     }).filter(function (entry) { return entry[2]; });
     if (shades.get(-1) && entries.length) { entries.push([-1, "bodies", shades.get(-1), ink.paper]); }
     filter("colours", off.colour, entries);
+    // Where colours show kinds, and all of them, one box is enough.
+    if (net.legendTitle === "Kind" && entries.length >= at("kinds").querySelectorAll("li").length) {
+      at("kinds").hidden = true;
+    }
     at("colours").querySelector("summary").textContent = net.legendTitle || "Colours";
   }
 

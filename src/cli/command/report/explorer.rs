@@ -124,16 +124,10 @@ fn one(
     } else {
         view
     };
-    let mut notes = Vec::new();
-    let ties = if is_dated {
-        relations(all, network, &mut notes)?
+    let (ties, never) = if is_dated {
+        relations(all, network)?
     } else {
-        notes.push(
-            "A tie of this network joins two who share a body or a member; it has no role and no \
-             days of its own, so that it is shown as of the day of the report."
-                .to_owned(),
-        );
-        pairs(all)
+        (pairs(all), 0)
     };
     let kept = kept(all.labels.len(), &ties);
     let request = made
@@ -162,19 +156,6 @@ fn one(
             Some(ExplorerTie { a, b, ..t })
         })
         .collect();
-    if nodes.len() < kept.len() {
-        notes.insert(
-            0,
-            format!(
-                "Shown are the {} with most relations of {} nodes, and the {} of {} relations \
-                 between them. All stand in the tables of the report.",
-                nodes.len(),
-                kept.len(),
-                ties.len(),
-                all_ties
-            ),
-        );
-    }
     Ok(Found {
         network: ExplorerNetwork {
             id: chapter.id.clone(),
@@ -184,7 +165,8 @@ fn one(
             nodes,
             ties,
             is_dated,
-            notes,
+            all: (kept.len(), all_ties),
+            never,
         },
         ends,
     })
@@ -199,22 +181,13 @@ fn node(laid: &Laid, v: usize) -> ExplorerNode {
     }
 }
 
-/// Every relation of the view with its days.
-fn relations(
-    view: &View,
-    network: &Network,
-    notes: &mut Vec<String>,
-) -> Result<Vec<ExplorerTie>, ViewError> {
+/// Every relation of the view with its days, and how many have none.
+fn relations(view: &View, network: &Network) -> Result<(Vec<ExplorerTie>, usize), ViewError> {
     let ties = view.dated_ties(network)?;
     let never = |p: &Period| matches!((p.start, p.end), (Some(s), Some(e)) if s >= e);
     let lost = ties.iter().filter(|t| never(&t.0.period)).count();
-    if lost > 0 {
-        notes.push(format!(
-            "Relations on no day of which both ends exist, and which are not shown: {lost}."
-        ));
-    }
     let empty = || "".into();
-    Ok(ties
+    let held = ties
         .into_iter()
         .filter(|t| !never(&t.0.period))
         .map(|(tie, relation)| ExplorerTie {
@@ -226,7 +199,8 @@ fn relations(
             source: relation.map_or_else(empty, |r| r.source.clone()),
             note: relation.map_or_else(empty, |r| r.note.clone()),
         })
-        .collect())
+        .collect();
+    Ok((held, lost))
 }
 
 /// The edges of a view without roles and days.
