@@ -95,6 +95,8 @@
     foot.appendChild(close);
     dialog.appendChild(foot);
     dialog.showModal();
-    close.focus();
+    // The reader starts at the top, whatever has the focus.
+    close.focus({ preventScroll: true });
+    dialog.scrollTop = 0;
   });
 })();
