@@ -86,7 +86,20 @@ impl MultiplesFigure {
         let mut kept = union.by_priority();
         kept.retain(|v| tied[*v]);
         let candidates = kept.len();
-        kept.truncate(self.top.min((panel / 420.0).max(10.0) as usize));
+        // In a two-mode network the first of both modes: of one alone no tie would be drawn.
+        let most = self.top.min((panel / 420.0).max(10.0) as usize);
+        let side = |v: usize| usize::from(union.nodes[v].shape == NodeShape::Body);
+        let sides = [0, 1].map(|s| kept.iter().filter(|v| side(**v) == s).count());
+        let most = if sides.contains(&0) {
+            most
+        } else {
+            most.div_ceil(2)
+        };
+        let mut counts = [0; 2];
+        kept.retain(|&v| {
+            counts[side(v)] += 1;
+            counts[side(v)] <= most
+        });
         // Whoever is tied only to what is left out would stand alone.
         let mut there = vec![false; union.nodes.len()];
         for &v in &kept {
@@ -314,6 +327,41 @@ impl MultiplesFigure {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn many_bodies_or_actors_do_not_push_each_other_out() {
+        // Each of 400 actors, who come first, sits in one of 20 bodies.
+        let node = |k: u32, shape, priority: f64| NetworkNode {
+            id: format!("{k:04}"),
+            shape,
+            priority,
+            ..NetworkNode::default()
+        };
+        let actors = (0..400).map(|k| node(k, NodeShape::Actor, 9.0));
+        let bodies = (400..420).map(|k| node(k, NodeShape::Body, 1.0));
+        let ties = (0..400).map(|a| NetworkEdge {
+            a,
+            b: 400 + a % 20,
+            weight: 1.0,
+            kind: crate::plot::edge_kind::EdgeKind::Membership,
+        });
+        let figure = MultiplesFigure {
+            network: NetworkFigure {
+                nodes: actors.chain(bodies).collect(),
+                ..NetworkFigure::default()
+            },
+            panels: vec![Panel {
+                date: Date::parse("2024").unwrap(),
+                nodes: 420,
+                edges: 400,
+                ties: ties.collect(),
+            }],
+            ..MultiplesFigure::default()
+        };
+        let union = figure.union();
+        let (shown, _) = figure.shown(&union, 1e6);
+        assert_eq!((shown.nodes.len(), shown.edges.len()), (50, 30));
+    }
 
     #[test]
     fn panels_lie_apart_within_the_page() {
