@@ -306,7 +306,7 @@ fn names_do_not_matter() {
             for metric in metrics::fitting(&s, &settings) {
                 // Equally large components are numbered by name, and the search for communities looks
                 // at the nodes in an order drawn from a seed.
-                if metric.info().id == "component" || metric.takes_params_of() == "community" {
+                if metric.is_label() || metric.takes_params_of() == "community" {
                     continue;
                 }
                 let what = format!("{name}: {}", metric.info().id);
