@@ -259,7 +259,7 @@ fn multiples(names: &[String]) -> MultiplesFigure {
         date: Date::parse(&format!("{}", 2020 + k)).unwrap(),
         nodes: 1234,
         edges: 5678,
-        ties: network.edges.iter().copied().skip(k * 7).collect(),
+        ties: network.edges.iter().copied().skip((k - 1) * 7).collect(),
     });
     MultiplesFigure {
         panels: panels.collect(),
