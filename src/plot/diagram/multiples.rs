@@ -123,10 +123,12 @@ impl MultiplesFigure {
                 scale::number(candidates as f64, 0)
             ));
         }
-        shown.notes.push(
-            "Positions are those of all dates together and fixed in all panels (λ = ∞). Rings: without a tie at the date."
-                .to_owned(),
-        );
+        shown
+            .notes
+            .push("Places from all dates together, the same in all panels (λ = ∞).".to_owned());
+        shown
+            .notes
+            .push("Rings: without a tie at the date.".to_owned());
         (shown, all)
     }
 }
