@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use thiserror::Error;
 
-use crate::analysis::Analysis;
+use crate::analysis::{Account, Analysis};
 
 use super::block::{Block, Inline, Line, Target};
 use super::explorer::{self, Explorer};
@@ -246,6 +246,10 @@ fn facts(analysis: &Analysis, files: &BTreeSet<String>) -> Vec<Line> {
     if !analysis.data.title.is_empty() {
         out.push(fact("Data:", Inline::Name(analysis.data.title.clone())));
     }
+    out.push(fact(
+        "Rows read",
+        Inline::Text(rows(&analysis.data.accounts)),
+    ));
     out.push(fact("Manifest", Inline::Code(analysis.manifest_id.clone())));
     if files.contains(EXPLORER) {
         out.push(vec![Inline::Link {
@@ -254,6 +258,18 @@ fn facts(analysis: &Analysis, files: &BTreeSet<String>) -> Vec<Line> {
         }]);
     }
     out
+}
+
+/// What became of the rows of all files: `12 = 10 used + 1 left out + 1 merged`.
+fn rows(accounts: &[Account]) -> String {
+    let sum = |of: fn(&Account) -> u64| number::whole(accounts.iter().map(of).sum());
+    format!(
+        "{} = {} used + {} left out + {} merged",
+        sum(|a| a.read),
+        sum(|a| a.used),
+        sum(|a| a.rejected),
+        sum(|a| a.merged)
+    )
 }
 
 fn footer(analysis: &Analysis) -> Vec<Line> {

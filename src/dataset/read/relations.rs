@@ -159,7 +159,7 @@ fn report_whole(ledger: &mut Ledger, rows: &[(usize, Relation)]) {
         (least.min(w), most.max(w))
     });
     if most / least > WIDEST_WEIGHTS {
-        let reason = format!("the weights reach from {least} to {most}");
+        let reason = format!("the weights reach from {least:?} to {most:?}");
         let hint = "sums lose the small ones: use weights of a like size";
         ledger.file_finding("W135", None, None, reason, hint);
     }

@@ -1,0 +1,38 @@
+//! The catalogue of bad inputs and bad days: what goes in, what the program says, with which code it
+//! ends and what is on disk afterwards.
+//!
+//! One entry a row. Sections: A bytes and encoding, B structure of a table, C values, D output, file
+//! system and process. `cargo test --test catalogue -- --nocapture` prints how many were run.
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test that cannot go on has failed, and its counts are printed"
+)]
+
+#[path = "catalogue/bytes.rs"]
+mod bytes;
+#[path = "catalogue/case.rs"]
+mod case;
+#[path = "catalogue/sandbox.rs"]
+mod sandbox;
+#[path = "catalogue/structure.rs"]
+mod structure;
+#[path = "catalogue/values.rs"]
+mod values;
+
+use case::run_all;
+
+#[test]
+fn section_a_bytes_and_encoding() {
+    run_all("A", &bytes::cases());
+}
+
+#[test]
+fn section_b_structure_of_a_table() {
+    run_all("B", &structure::cases());
+}
+
+#[test]
+fn section_c_values() {
+    run_all("C", &values::cases());
+}
