@@ -13,3 +13,4 @@ pub mod numeric;
 pub mod plot;
 pub mod report;
 pub mod shifts;
+pub mod synth;

@@ -41,7 +41,8 @@ pub fn files(dataset: &Dataset, tables: Tables) -> Vec<(&'static str, String)> {
     for schema in TABLES {
         let written = Written::new(schema, dataset);
         if tables == Tables::All || schema.required || !written.rows.is_empty() {
-            resources.push(resource(schema, &written.further));
+            let columns: Vec<&Column> = schema.columns.iter().collect();
+            resources.push(resource(schema, &columns, &written.further));
             files.push((schema.file, written.text()));
         }
     }
@@ -260,12 +261,12 @@ fn field(column: &Column) -> Value {
     field
 }
 
-fn resource(schema: &TableSchema, further: &[String]) -> Value {
-    let known = schema.columns.iter().map(field);
+fn resource(schema: &TableSchema, columns: &[&Column], further: &[String]) -> Value {
+    let known = columns.iter().map(|c| field(c));
     let others = further
         .iter()
         .map(|name| json!({"name": name, "type": "string"}));
-    let keys = schema.columns.iter().filter(|c| c.holds == Holds::Actor);
+    let keys = columns.iter().filter(|c| c.holds == Holds::Actor);
     let own = schema.file == schema::ACTORS.file;
     let foreign_keys: Vec<Value> = keys
         .map(|c| {
@@ -361,7 +362,38 @@ fn about(package: &Package, dataset: &Dataset) -> Map<String, Value> {
     about
 }
 
+/// A table that was written elsewhere: which one, which of its columns, and which further ones.
+pub(crate) struct WrittenTable<'a> {
+    pub(crate) schema: &'static TableSchema,
+    pub(crate) columns: &'a [&'a str],
+    pub(crate) further: &'a [String],
+}
+
+/// `datapackage.json` of tables that were written elsewhere, with further keys of their writer.
+/// `dataset` gives the description, and the bodies of its coverage.
+pub(crate) fn describe(
+    dataset: &Dataset,
+    tables: &[WrittenTable<'_>],
+    further: Map<String, Value>,
+) -> String {
+    let resources = tables.iter().map(|table| {
+        let columns = table.schema.columns.iter();
+        let columns: Vec<&Column> = columns
+            .filter(|c| table.columns.contains(&c.name))
+            .collect();
+        resource(table.schema, &columns, table.further)
+    });
+    let mut package = package(dataset, resources.collect());
+    package.extend(further);
+    format!("{:#}\n", Value::Object(package))
+}
+
 fn description(dataset: &Dataset, resources: Vec<Value>) -> String {
+    // The alternate form of `Display` is the indented one.
+    format!("{:#}\n", Value::Object(package(dataset, resources)))
+}
+
+fn package(dataset: &Dataset, resources: Vec<Value>) -> Map<String, Value> {
     let mut package = about(&dataset.package, dataset);
     package.insert(
         "name".to_owned(),
@@ -369,8 +401,7 @@ fn description(dataset: &Dataset, resources: Vec<Value>) -> String {
     );
     package.insert("profile".to_owned(), json!("tabular-data-package"));
     package.insert("resources".to_owned(), Value::Array(resources));
-    // The alternate form of `Display` is the indented one.
-    format!("{:#}\n", Value::Object(package))
+    package
 }
 
 /// What identifies a data set whatever its files looked like: the tables in canonical form, and

@@ -181,6 +181,21 @@ impl Date {
         era * 146_097 + day_of_era - 719_468
     }
 
+    /// The day so many days after 1970-01-01; `None` outside 1800 to 2200.
+    pub fn from_day_number(days: i32) -> Option<Self> {
+        let days = days.checked_add(719_468)?;
+        let era = days.div_euclid(146_097);
+        let day_of_era = days.rem_euclid(146_097);
+        let year_of_era =
+            (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let m = (5 * day_of_year + 2) / 153;
+        let day = u8::try_from(day_of_year - (153 * m + 2) / 5 + 1).ok()?;
+        let month = u8::try_from(if m < 10 { m + 3 } else { m - 9 }).ok()?;
+        let year = year_of_era + era * 400 + i32::from(month <= 2);
+        Self::new(i16::try_from(year).ok()?, month, day).ok()
+    }
+
     /// Years of 365.25 days from `earlier` to this day; negative if `earlier` is later.
     pub fn years_since(self, earlier: Self) -> f64 {
         f64::from(self.day_number() - earlier.day_number()) / 365.25
@@ -303,6 +318,18 @@ mod tests {
         assert_eq!(day("2000-03-01") - day("2000-02-28"), 2);
         assert_eq!(day("1900-03-01") - day("1900-02-28"), 1);
         assert_eq!(day("2026-05-02"), 20_575);
+        for number in day("1800-01-01")..=day("2200-12-31") {
+            let back = Date::from_day_number(number).unwrap();
+            assert_eq!(back.day_number(), number);
+        }
+        for outside in [
+            i32::MIN,
+            day("1800-01-01") - 1,
+            day("2200-12-31") + 1,
+            i32::MAX,
+        ] {
+            assert_eq!(Date::from_day_number(outside), None);
+        }
     }
 
     #[test]

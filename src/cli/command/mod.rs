@@ -13,6 +13,7 @@ mod list;
 mod metrics;
 mod report;
 mod shifts;
+mod synth;
 
 use clap::ArgMatches;
 
@@ -38,6 +39,7 @@ pub(crate) const TABLE: &[Command] = &[
     check::COMMAND,
     describe::COMMAND,
     import::COMMAND,
+    synth::COMMAND,
     export::COMMAND,
     report::COMMAND,
     metrics::COMMAND,

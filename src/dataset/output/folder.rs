@@ -100,6 +100,17 @@ impl OutputFolder {
     /// # Errors
     /// See [`OutputError`]; a path that leads out of the folder is refused.
     pub fn write(&mut self, relative: impl AsRef<Path>, bytes: &[u8]) -> Result<(), OutputError> {
+        let mut file = self.stream(relative)?;
+        file.write(bytes)?;
+        file.finish()
+    }
+
+    /// Begins a file of the folder that is written piece by piece; it belongs to the folder from
+    /// now on, so finish it before [`commit`](Self::commit).
+    ///
+    /// # Errors
+    /// See [`OutputError`]; a path that leads out of the folder is refused.
+    pub fn stream(&mut self, relative: impl AsRef<Path>) -> Result<FolderFile, OutputError> {
         let relative = relative.as_ref();
         let inner = |c: Component<'_>| matches!(c, Component::Normal(_));
         if relative.as_os_str().is_empty() || !relative.components().all(inner) {
@@ -111,18 +122,15 @@ impl OutputFolder {
         let target = self.target.join(relative);
         refuse_inputs(&target, &self.inputs)?;
         let staged = self.staging.path().join(relative);
-        let written = || -> io::Result<()> {
+        let created = || -> io::Result<File> {
             if let Some(folder) = staged.parent() {
                 fs::create_dir_all(folder)?;
             }
-            let mut file = File::create(&staged)?;
-            file.write_all(bytes)?;
-            file.flush()?;
-            file.sync_all()
+            File::create(&staged)
         };
-        written().map_err(|e| OutputError::of(&target, e))?;
+        let file = created().map_err(|e| OutputError::of(&target, e))?;
         self.files.insert(relative.to_owned());
-        Ok(())
+        Ok(FolderFile { file, target })
     }
 
     /// Gives the folder its name, or moves its files into the folder that is there.
@@ -175,6 +183,33 @@ impl OutputFolder {
         }
         sync_folder(target);
         Ok(())
+    }
+}
+
+/// A file of an [`OutputFolder`] while it is written. Not buffered: give it large pieces.
+#[derive(Debug)]
+pub struct FolderFile {
+    file: File,
+    target: PathBuf,
+}
+
+impl FolderFile {
+    /// Appends bytes.
+    ///
+    /// # Errors
+    /// See [`OutputError`].
+    pub fn write(&mut self, bytes: &[u8]) -> Result<(), OutputError> {
+        let written = self.file.write_all(bytes);
+        written.map_err(|e| OutputError::of(&self.target, e))
+    }
+
+    /// Waits until the file is safe on the disk.
+    ///
+    /// # Errors
+    /// See [`OutputError`].
+    pub fn finish(mut self) -> Result<(), OutputError> {
+        let synced = self.file.flush().and_then(|()| self.file.sync_all());
+        synced.map_err(|e| OutputError::of(&self.target, e))
     }
 }
 

@@ -8,5 +8,5 @@ mod unfinished;
 
 pub use error::{OutputError, Overwrite};
 pub use file::{OutputFile, refuse_inputs, write_file};
-pub use folder::OutputFolder;
+pub use folder::{FolderFile, OutputFolder};
 pub use unfinished::remove_unfinished;

@@ -1,0 +1,208 @@
+//! A data set of any size as a folder: blocks are made and formatted in parallel, a wave at a time,
+//! and written in order.
+
+use std::path::Path;
+
+use rayon::prelude::*;
+use serde_json::{Map, Value, json};
+
+use crate::dataset::output::{FolderFile, OutputError, OutputFolder, Overwrite};
+use crate::dataset::schema::{ACTORS, GROUPS, PACKAGE, RELATIONS};
+use crate::dataset::write::{WrittenTable, describe};
+use crate::dataset::{Dataset, digest};
+
+use super::SynthError;
+use super::emit::{ACTOR_COLUMNS, actor_header, relation_columns};
+use super::generator::{GENERATOR, Generator};
+use super::options::SynthOptions;
+
+/// Relations of a wave of blocks, about: what is held in memory at a time.
+const WAVE: u64 = 400_000;
+
+/// Blocks of a wave, at least and at most.
+const LEAST_BLOCKS: u64 = 4;
+const MOST_BLOCKS: u64 = 4096;
+
+/// What was written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Rows of `actors.csv`.
+    pub actors: u64,
+    /// Rows of `relations.csv`.
+    pub relations: u64,
+    /// Relations that were left out because nobody was free for them.
+    pub unmatched: u64,
+}
+
+/// A block as text.
+struct Text {
+    actors: Vec<u8>,
+    relations: Vec<u8>,
+    counts: Written,
+}
+
+/// Makes a data set like another and writes it to a folder that must not exist, or be empty, unless
+/// it may be overwritten.
+///
+/// # Errors
+/// See [`SynthError`]; nothing is left behind then.
+pub fn write(
+    like: &Dataset,
+    options: &SynthOptions,
+    folder: &Path,
+    overwrite: Overwrite,
+) -> Result<Written, SynthError> {
+    let generator = Generator::new(like, options)?;
+    let mut folder = OutputFolder::create(folder, overwrite)?;
+    let written = generator.write(&mut folder, &mut |_| {})?;
+    folder.commit()?;
+    Ok(written)
+}
+
+impl Generator<'_> {
+    /// Writes the data set; `step` is told how many of the [blocks](Self::blocks) are done. The
+    /// folder is not committed.
+    ///
+    /// Time O(relations), memory O(relations of the original), whatever the scale. The bytes do not
+    /// depend on the number of threads.
+    ///
+    /// # Errors
+    /// [`SynthError::Output`] where writing fails.
+    pub fn write(
+        &self,
+        folder: &mut OutputFolder,
+        step: &mut dyn FnMut(u32),
+    ) -> Result<Written, SynthError> {
+        let mut total = Written::default();
+        let mut actors = folder.stream(ACTORS.file)?;
+        let mut relations = folder.stream(RELATIONS.file)?;
+        actors.write(&actor_header(self))?;
+        let mut header = relation_columns(self).join(",").into_bytes();
+        header.push(b'\n');
+        relations.write(&header)?;
+        self.write_copied(true, &mut actors, &mut relations, &mut total)?;
+        let a_block = (self.expected_relations() / u64::from(self.plan.blocks)).max(1);
+        let wave = (WAVE / a_block).clamp(LEAST_BLOCKS, MOST_BLOCKS) as u32;
+        let mut from = 0;
+        while from < self.plan.blocks {
+            let until = (from + wave).min(self.plan.blocks);
+            let texts: Vec<Text> = (from..until)
+                .into_par_iter()
+                .map(|number| self.text(number))
+                .collect();
+            for text in texts {
+                actors.write(&text.actors)?;
+                relations.write(&text.relations)?;
+                total.actors += text.counts.actors;
+                total.relations += text.counts.relations;
+                total.unmatched += text.counts.unmatched;
+            }
+            step(until);
+            from = until;
+        }
+        self.write_copied(false, &mut actors, &mut relations, &mut total)?;
+        actors.finish()?;
+        relations.finish()?;
+        self.write_small(folder)?;
+        Ok(total)
+    }
+
+    fn text(&self, number: u32) -> Text {
+        let block = self.block(number);
+        Text {
+            actors: self.actor_rows(&block),
+            relations: self.relation_rows(&block),
+            counts: Written {
+                actors: block.copies.iter().map(|c| u64::from(*c)).sum(),
+                relations: block.ties.len() as u64,
+                unmatched: block.unmatched,
+            },
+        }
+    }
+
+    fn write_copied(
+        &self,
+        is_before: bool,
+        actors: &mut FolderFile,
+        relations: &mut FolderFile,
+        total: &mut Written,
+    ) -> Result<(), OutputError> {
+        for at in self.copied(is_before) {
+            let mut row = Vec::new();
+            self.copied_row(at, &mut row);
+            actors.write(&row)?;
+            total.actors += 1;
+            self.copied_relations(at, &mut |bytes: &mut Vec<u8>, rows| {
+                total.relations += rows;
+                relations.write(bytes)
+            })?;
+        }
+        Ok(())
+    }
+
+    /// The tables whose size does not grow with the scale, and the description.
+    fn write_small(&self, folder: &mut OutputFolder) -> Result<(), SynthError> {
+        let small = Dataset {
+            package: self.package(),
+            groups: self.groups(),
+            ..Dataset::default()
+        };
+        let relation_columns = relation_columns(self);
+        let group_columns: Vec<&str> = GROUPS.columns.iter().map(|c| c.name).collect();
+        let mut tables = vec![
+            WrittenTable {
+                schema: &ACTORS,
+                columns: ACTOR_COLUMNS,
+                further: &self.attributes,
+            },
+            WrittenTable {
+                schema: &RELATIONS,
+                columns: &relation_columns,
+                further: &[],
+            },
+        ];
+        if !small.groups.is_empty() {
+            tables.push(WrittenTable {
+                schema: &GROUPS,
+                columns: &group_columns,
+                further: &[],
+            });
+            for (file, text) in
+                crate::dataset::write::files(&small, crate::dataset::write::Tables::Held)
+            {
+                if file == GROUPS.file {
+                    folder.write(file, text.as_bytes())?;
+                }
+            }
+        }
+        folder.write(PACKAGE, describe(&small, &tables, self.origin()).as_bytes())?;
+        Ok(())
+    }
+
+    /// How the data were made, for `datapackage.json`.
+    fn origin(&self) -> Map<String, Value> {
+        let options = &self.options;
+        let mut origin = json!({
+            "generator": GENERATOR,
+            "version": env!("CARGO_PKG_VERSION"),
+            "seed": options.seed,
+            "scale": options.scale,
+            "like": self.like(),
+            "like_sha256": digest(self.template.data),
+        });
+        if let Some(made) = origin.as_object_mut() {
+            if let Some(actors) = options.actors {
+                made.insert("actors".to_owned(), json!(actors));
+            }
+            if let Some(bodies) = options.bodies {
+                made.insert("bodies".to_owned(), json!(bodies));
+            }
+            if let Some((first, last)) = options.years {
+                made.insert("years".to_owned(), json!([first, last]));
+            }
+        }
+        let mut further = Map::new();
+        further.insert("synthetic".to_owned(), origin);
+        further
+    }
+}

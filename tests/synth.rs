@@ -1,0 +1,196 @@
+//! Synthetic data sets: the same bytes always, read back without a warning, and like their original.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on has failed, also in the functions it calls"
+)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use actornet::dataset::output::Overwrite;
+use actornet::dataset::read::{ReadOptions, read};
+use actornet::dataset::{Dataset, Severity, sha256};
+use actornet::model::Role;
+use actornet::synth::{Generator, SynthError, SynthOptions, example, write};
+
+fn options(scale: f64) -> SynthOptions {
+    SynthOptions {
+        scale,
+        seed: 7,
+        ..SynthOptions::default()
+    }
+}
+
+fn ai_standards() -> Dataset {
+    let folder = Path::new("datasets/ai-standards");
+    read(folder, &ReadOptions::default()).unwrap().dataset
+}
+
+/// The data set as a reader of its folder gets it; there must be no warning.
+fn written(like: &Dataset, options: &SynthOptions) -> Dataset {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("made");
+    write(like, options, &folder, Overwrite::Refuse).unwrap();
+    let loaded = read(&folder, &ReadOptions::default()).unwrap();
+    let serious: Vec<String> = loaded
+        .findings
+        .iter()
+        .filter(|f| f.severity != Severity::Note)
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(serious, Vec::<String>::new());
+    loaded.dataset
+}
+
+/// SHA-256 over the files of a folder, by name.
+fn fingerprint(like: &Dataset, options: &SynthOptions) -> String {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("made");
+    write(like, options, &folder, Overwrite::Refuse).unwrap();
+    let mut files: Vec<_> = fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    files.sort();
+    let mut all = Vec::new();
+    for file in files {
+        all.extend_from_slice(file.file_name().unwrap().as_encoded_bytes());
+        all.extend(fs::read(file).unwrap());
+    }
+    sha256(&all)
+}
+
+fn roles(data: &Dataset) -> BTreeMap<Role, usize> {
+    let mut roles = BTreeMap::new();
+    for relation in &data.relations {
+        *roles.entry(relation.role).or_default() += 1;
+    }
+    roles
+}
+
+#[test]
+fn a_folder_holds_what_is_made_in_memory_and_gives_no_warning() {
+    let ai = ai_standards();
+    let small = example();
+    for (like, scale) in [(&small, 0.5), (&small, 1.0), (&small, 7.4), (&ai, 2.0)] {
+        let options = options(scale);
+        let made = Generator::new(like, &options).unwrap().dataset().unwrap();
+        let back = written(like, &options);
+        assert_eq!(made.actors, back.actors);
+        assert_eq!(made.relations, back.relations);
+        assert_eq!(made.groups, back.groups);
+        assert_eq!(made.package, back.package);
+    }
+}
+
+#[test]
+fn exact_periods_over_years_give_no_warning() {
+    let options = SynthOptions {
+        years: Some((2005, 2025)),
+        ..options(3.0)
+    };
+    for like in [example(), ai_standards()] {
+        let made = Generator::new(&like, &options).unwrap().dataset().unwrap();
+        let back = written(&like, &options);
+        assert_eq!(made.relations, back.relations);
+        assert!(back.package.observed.is_empty());
+        let years = |r: &actornet::model::Relation| r.period.start.map(|d| d.year());
+        let starts = made.relations.iter().filter_map(years);
+        assert!(starts.clone().max() <= Some(2025));
+    }
+}
+
+#[test]
+fn every_thread_count_gives_the_same_bytes() {
+    let like = example();
+    let on = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .unwrap();
+        pool.install(|| fingerprint(&like, &options(40.0)))
+    };
+    let one = on(1);
+    for threads in [2, 3, 8] {
+        assert_eq!(on(threads), one);
+    }
+    let other = SynthOptions {
+        seed: 8,
+        ..options(40.0)
+    };
+    assert_ne!(fingerprint(&like, &other), one);
+}
+
+#[test]
+fn roles_kinds_and_countries_multiply() {
+    let like = ai_standards();
+    let made = Generator::new(&like, &options(10.0))
+        .unwrap()
+        .dataset()
+        .unwrap();
+    let ratio = |part: usize, whole: usize| part as f64 / whole as f64;
+    for (role, there) in roles(&like) {
+        let here = roles(&made)[&role];
+        let ratio = ratio(here, there);
+        assert!(
+            (9.5..=10.5).contains(&ratio),
+            "{role}: {there} became {here}"
+        );
+    }
+    let by = |data: &Dataset| {
+        let mut counts: BTreeMap<_, usize> = BTreeMap::new();
+        for actor in &data.actors {
+            *counts.entry((actor.kind, actor.country)).or_default() += 1;
+        }
+        counts
+    };
+    for ((kind, country), there) in by(&like) {
+        let times = match kind.id() {
+            "state" | "region" => 1,
+            _ => 10,
+        };
+        assert_eq!(
+            by(&made)[&(kind, country)],
+            there * times,
+            "{kind} {country:?}"
+        );
+    }
+}
+
+#[test]
+fn what_lies_outside_the_range_is_refused_with_the_range() {
+    let like = example();
+    for scale in [0.0, -1.0, f64::NAN, 0.099, 10_000.5, f64::INFINITY] {
+        let error = options(scale).check().unwrap_err();
+        assert!(error.to_string().contains("0.1 to 10000"), "{error}");
+    }
+    for years in [(2020, 2020), (2021, 2020), (1700, 1900), (2000, 2200)] {
+        let options = SynthOptions {
+            years: Some(years),
+            ..options(1.0)
+        };
+        assert!(matches!(options.check(), Err(SynthError::Option(_))));
+    }
+    for (actors, bodies) in [(Some(1), None), (None, Some(10_000_000))] {
+        let options = SynthOptions {
+            actors,
+            bodies,
+            ..options(1.0)
+        };
+        let error = Generator::new(&like, &options).err().unwrap();
+        assert!(error.to_string().contains("allowed are"), "{error}");
+    }
+    let mut undated = like.clone();
+    for relation in &mut undated.relations {
+        relation.period = actornet::model::Period::default();
+    }
+    let error = Generator::new(&undated, &options(1.0)).err().unwrap();
+    assert!(error.to_string().contains("no dates"), "{error}");
+    let mut alone = like.clone();
+    alone.actors.truncate(1);
+    alone.relations.clear();
+    alone.package.observed = vec![actornet::model::Date::EARLIEST];
+    let error = Generator::new(&alone, &options(1.0)).err().unwrap();
+    assert!(error.to_string().contains("at least two actors"), "{error}");
+}
