@@ -31,9 +31,9 @@ pub(super) const fn code(kind: Kind) -> (&'static str, &'static str) {
 
 /// The mark of a data set whose copied actors have these ids: none of them begins with it, so that
 /// made-up ids stand together in the order of ids.
-pub(super) fn mark<'a>(copied: impl Iterator<Item = &'a str> + Clone) -> String {
+pub(super) fn mark(copied: &[&str]) -> String {
     let mut mark = MARK.to_owned();
-    while copied.clone().any(|id| id.starts_with(&mark)) {
+    while copied.iter().any(|id| id.starts_with(&mark)) {
         mark.push('X');
     }
     mark

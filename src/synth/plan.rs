@@ -92,10 +92,10 @@ impl Plan {
             .max()
             .unwrap_or(1);
         let blocks = blocks as u32;
-        let copied = template
-            .copied
-            .iter()
-            .map(|at| template.data.actors[*at].id.as_str());
+        let copied = template.copied.iter();
+        let copied: Vec<&str> = copied
+            .map(|at| template.data.actors[*at].id.as_str())
+            .collect();
         let mut plan = Self {
             seed: options.seed,
             blocks,
@@ -106,7 +106,7 @@ impl Plan {
             filled: Vec::new(),
             abroad: 0.0,
             ids: Ids::new(
-                names::mark(copied),
+                names::mark(&copied),
                 u64::from(blocks),
                 slots(originals, most),
             ),

@@ -154,6 +154,7 @@ fn options(matches: &ArgMatches) -> Result<SynthOptions, Failure> {
 }
 
 /// The exit code of a data set that cannot be made.
+#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
 fn failure(error: SynthError) -> Failure {
     let cause = match &error {
         SynthError::Option(_) => Cause::Usage,
