@@ -145,7 +145,7 @@ fn the_main_job_on_real_data() {
     let outputs = manifest["outputs"].as_array().unwrap();
     assert_eq!(outputs.len(), files.len() - 1);
     for output in outputs {
-        let content = &files[output["file"].as_str().unwrap()];
+        let content = &files[output["path"].as_str().unwrap()];
         assert_eq!(output["sha256"], actornet::dataset::sha256(content));
     }
     assert!(html.contains(manifest["id"].as_str().unwrap()));

@@ -23,7 +23,7 @@ pub use document::{
     FigureRequest, FindingCount, GraphValue, InsideTies, Leadership, LeadershipRow, Limit, Method,
     NetworkFacts, RankedRow, Ranking, RoleCount, Sentence, ShiftCauses, ShiftChapter, Undefined,
 };
-pub use manifest::{Manifest, manifest_id};
+pub use manifest::{Input, Manifest, NetworkSize, NoValue, Output, Parameters, Tool, manifest_id};
 pub use plan::{
     CentralityPlan, FigurePlan, InfluencePlan, LeadershipPlan, Plan, PlanError, SensitivityPlan,
     ShiftPlan, Unverified,

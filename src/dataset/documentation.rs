@@ -39,7 +39,7 @@ Optional: a [Frictionless Data Package](https://specs.frictionlessdata.io/data-p
 | Key | Meaning |
 |---|---|
 | `name` | short name; the folder's name where none is given |
-| `title`, `description` | for readers |
+| `title`, `description` | for readers; without a title a report is called `Untitled data set`, wherever the folder lies |
 | `licenses` | a list; of each the `title`, else the `name` |
 | `sources` | a list; of each `title` and `path` |
 | `resources` | only to warn of files that are not there |

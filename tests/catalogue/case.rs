@@ -311,7 +311,7 @@ impl<'a> Wrong<'a> {
         let outputs = manifest["outputs"].as_array().cloned().unwrap_or_default();
         let whole = outputs.len() + 1 == written.len()
             && outputs.iter().all(|o| {
-                let file = o["file"].as_str().unwrap_or_default();
+                let file = o["path"].as_str().unwrap_or_default();
                 let content = written.get(file).copied().unwrap_or_default();
                 o["sha256"] == actornet::dataset::sha256(content)
             });

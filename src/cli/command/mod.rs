@@ -14,6 +14,7 @@ mod metrics;
 mod report;
 mod shifts;
 mod synth;
+mod verify;
 
 use clap::ArgMatches;
 
@@ -46,6 +47,7 @@ pub(crate) const TABLE: &[Command] = &[
     shifts::COMMAND,
     compare::COMMAND,
     draw::COMMAND,
+    verify::COMMAND,
     list::COMMAND,
     explain::COMMAND,
     completions::COMMAND,

@@ -1,24 +1,22 @@
 //! `actornet report INPUT`: the whole way from tables to a report.
 
 mod explorer;
+mod product;
 
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
-use rayon::prelude::*;
 
 use super::Command;
-use crate::analysis::{self, Analysis, AnalysisError, Made, Manifest, Plan, PlanError};
+use crate::analysis::{Parameters, Plan};
 use crate::cli::failure::{Cause, Failure};
 use crate::cli::input::{self, InputOptions};
 use crate::cli::session::Session;
 use crate::dataset::Dataset;
 use crate::dataset::output::{OutputFolder, write_file};
-use crate::dataset::read::InputFile;
 use crate::model::Date;
-use crate::network::{Network, ViewError};
-use crate::plot::figures::{self, Drawn};
-use crate::report;
+
+pub(super) use product::{Product, Request, make};
 
 pub(crate) const COMMAND: Command = Command {
     name: "report",
@@ -29,6 +27,9 @@ pub(crate) const COMMAND: Command = Command {
 
 /// The plan that a data set brings along.
 const PLAN_FILE: &str = "plan.toml";
+
+/// The name of the manifest in the folder of a report.
+pub(super) const MANIFEST: &str = "manifest.json";
 
 fn define(command: clap::Command) -> clap::Command {
     let file = |name: &'static str, help: &'static str| {
@@ -92,7 +93,8 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
             path.display()
         )));
     }
-    let loaded = input::load(session, path, &InputOptions::new(matches)?)?;
+    let options = InputOptions::new(matches)?;
+    let loaded = input::load(session, path, &options)?;
     let mut plan = plan(matches, path, &loaded.dataset)?;
     if let Some(text) = matches.get_one::<String>("as-of") {
         Date::parse_as_of(text).map_err(|e| Failure::usage(format!("--as-of: {e}")))?;
@@ -105,69 +107,52 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
     let mut folder = OutputFolder::create(out, session.overwrite()).map_err(Failure::output)?;
     let read: Vec<PathBuf> = loaded.inputs.iter().map(|i| path.join(&i.file)).collect();
     folder.protect(&read);
-    let network = Network::from_dataset(loaded.dataset.clone());
-    let bar = session.progress(plan.steps());
-    let made = analysis::run(&loaded, &network, &plan, &mut |step| {
-        bar.set_message(step.to_owned());
-        bar.inc(1);
-    })
-    .map_err(|e| failure(&e))?;
-    bar.set_message("drawing");
-    let drawn: Vec<Option<Drawn>> = made
-        .analysis
-        .figures
-        .par_iter()
-        .map(|request| {
-            let drawn = figures::draw(&made, &network, request);
-            bar.inc(1);
-            drawn
-        })
-        .collect::<Result<_, _>>()
-        .map_err(|e| Failure::new(Cause::Internal, format!("a figure cannot be drawn: {e}")))?;
-    let mut files = Vec::new();
-    let pictures = pictures(&made, drawn, &figure_formats, &mut files);
-    let wanted: Vec<report::Format> = formats
-        .iter()
-        .filter_map(|f| report::Format::from_id(f))
-        .collect();
-    let explorer = wanted
-        .contains(&report::Format::Html)
-        .then(|| explorer::explorer(&made, &network))
-        .transpose()
-        .map_err(|e| failure(&AnalysisError::View(e)))?;
-    let rendered = report::render(&made.analysis, &pictures, explorer.as_ref(), &wanted)
-        .map_err(|e| Failure::new(Cause::Internal, e.to_string()))?;
-    files.extend(rendered.files);
-    let mut outputs = Vec::new();
-    for (name, bytes) in &files {
+    let product = make(
+        session,
+        &Request {
+            loaded: &loaded,
+            input: named(path),
+            parameters: Parameters {
+                format: owned(&formats),
+                figures: owned(&figure_formats),
+                on_error: options.on_error.id().to_owned(),
+                plan,
+            },
+        },
+    )?;
+    for (name, bytes) in &product.files {
         folder.write(name, bytes).map_err(Failure::output)?;
-        outputs.push(InputFile::of(name, bytes));
     }
-    let manifest = Manifest::new(
-        &made.analysis,
-        &loaded.dataset,
-        plan.seed,
-        loaded.inputs.clone(),
-        outputs,
-        formats,
-        figure_formats,
-    );
-    let mut json = serde_json::to_vec_pretty(&manifest)
-        .map_err(|e| Failure::new(Cause::Internal, e.to_string()))?;
-    json.push(b'\n');
     folder
-        .write("manifest.json", &json)
+        .write(MANIFEST, &product.manifest_bytes()?)
         .map_err(Failure::output)?;
     folder.commit().map_err(Failure::output)?;
-    bar.finish_and_clear();
-    session.data(told(&made.analysis, out, &files).as_bytes())?;
-    if session.strict && !manifest.undefined.is_empty() {
-        return Err(Failure::new(
-            Cause::Undefined,
-            manifest.undefined.join("; "),
-        ));
+    session.data(told(&product, out).as_bytes())?;
+    let undefined = &product.manifest.undefined;
+    if session.strict && !undefined.is_empty() {
+        let each = undefined
+            .iter()
+            .map(|u| format!("{}: {}: {}", u.chapter, u.metric, u.reason));
+        let each: Vec<String> = each.collect();
+        return Err(Failure::new(Cause::Undefined, each.join("; ")));
     }
     Ok(())
+}
+
+fn owned(words: &[&str]) -> Vec<String> {
+    words.iter().map(|&word| word.to_owned()).collect()
+}
+
+/// A folder as its user named it. An absolute path tells where a user keeps things, and is cut to its
+/// last part.
+fn named(path: &Path) -> String {
+    if path.is_absolute() {
+        let last = path.file_name().unwrap_or_default();
+        return last.to_string_lossy().into_owned();
+    }
+    let parts = path.components().map(|part| part.as_os_str());
+    let parts: Vec<_> = parts.map(|part| part.to_string_lossy()).collect();
+    parts.join("/")
 }
 
 fn words<'a>(matches: &'a ArgMatches, name: &str) -> Vec<&'a str> {
@@ -206,49 +191,9 @@ fn write_plan(session: &Session, file: &Path, plan: &Plan) -> Result<(), Failure
     }
 }
 
-/// The exit code of an analysis that cannot be made.
-fn failure(error: &AnalysisError) -> Failure {
-    let cause = match error {
-        AnalysisError::View(ViewError::TooManyPairs { .. }) => Cause::Limit,
-        AnalysisError::Plan(PlanError::Form { .. } | PlanError::Value { .. })
-        | AnalysisError::View(_)
-        | AnalysisError::Metric(_)
-        | AnalysisError::Shift(_) => Cause::Usage,
-    };
-    Failure::new(cause, error.to_string())
-}
-
-/// The figures for the report, and their files.
-fn pictures(
-    made: &Made,
-    drawn: Vec<Option<Drawn>>,
-    formats: &[&str],
-    files: &mut Vec<(String, Vec<u8>)>,
-) -> Vec<report::Figure> {
-    let mut pictures = Vec::new();
-    for (request, drawn) in made.analysis.figures.iter().zip(drawn) {
-        let Some(drawn) = drawn else { continue };
-        let path = |format: &str| {
-            let wanted = formats.contains(&format);
-            wanted.then(|| format!("figures/{}.{format}", request.id))
-        };
-        pictures.push(report::Figure {
-            id: request.id.clone(),
-            of: request.of.clone(),
-            title: request.title.clone(),
-            alt: drawn.alt,
-            svg: drawn.svg,
-            png_path: path("png"),
-            svg_path: path("svg"),
-        });
-        files.extend(path("png").map(|name| (name, drawn.png)));
-        files.extend(path("svg").map(|name| (name, drawn.svg_file)));
-    }
-    pictures
-}
-
 /// What is said at the end: the findings, and where the files are.
-fn told(analysis: &Analysis, out: &Path, files: &[(String, Vec<u8>)]) -> String {
+fn told(product: &Product, out: &Path) -> String {
+    let (analysis, files) = (&product.analysis, &product.files);
     let mut text = analysis.title.clone();
     if let Some(day) = analysis.as_of {
         text += &format!(" (as of {day})");

@@ -18,6 +18,21 @@ pub enum OnError {
     Skip,
 }
 
+impl OnError {
+    /// The word of the command line.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Stop => "stop",
+            Self::Skip => "skip",
+        }
+    }
+
+    /// The choice with this word.
+    pub fn from_id(id: &str) -> Option<Self> {
+        [Self::Stop, Self::Skip].into_iter().find(|c| c.id() == id)
+    }
+}
+
 /// How to read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ReadOptions {

@@ -22,6 +22,10 @@ struct Reader<'r> {
     ledger: &'r mut Ledger,
 }
 
+/// The title where none is given. It is not the name of the folder: the same data give the same
+/// report wherever they lie.
+const UNTITLED: &str = "Untitled data set";
+
 /// Reads the description of the folder; without one, the name of the folder is all that is known.
 pub(super) fn read(source: Option<&Source>, folder: &Path, names: &mut Names) -> (Package, Ledger) {
     let mut ledger = Ledger::new(PACKAGE);
@@ -33,7 +37,7 @@ pub(super) fn read(source: Option<&Source>, folder: &Path, names: &mut Names) ->
         read_source(source, folder, names, &mut package, &mut ledger);
     }
     if package.title.is_empty() {
-        package.title.clone_from(&package.name);
+        UNTITLED.clone_into(&mut package.title);
     }
     (package, ledger)
 }
