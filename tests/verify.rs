@@ -170,7 +170,7 @@ fn a_manifest_that_was_edited_is_found_out() {
         3,
         &["error[E432]", "another manifest id"],
     );
-    edit(&sandbox, |m| *m = whole.clone());
+    edit(&sandbox, |m| m.clone_from(&whole));
     assert_eq!(verify(&sandbox, &["out"]).code, Some(0));
     // A hash that fits an edited file: making the report again shows the edit.
     sandbox.write("out/report.md", "Nothing to see here.\n");
@@ -209,7 +209,7 @@ fn a_manifest_that_was_edited_is_found_out() {
 fn what_is_no_manifest_is_refused() {
     let sandbox = made();
     edit(&sandbox, |m| {
-        m["outputs"][0]["path"] = json!("../../etc/passwd")
+        m["outputs"][0]["path"] = json!("../../etc/passwd");
     });
     assert_refused(
         &verify(&sandbox, &["out"]),
