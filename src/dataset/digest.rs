@@ -10,11 +10,7 @@ use super::{Dataset, write};
 /// were, and wherever the folder lies.
 pub fn digest(dataset: &Dataset) -> String {
     let mut hasher = Sha256::new();
-    for (name, text) in write::normalised(dataset) {
-        // With its length, so that no two data sets run together to the same bytes.
-        hasher.update(format!("{name} {}\n", text.len()));
-        hasher.update(text);
-    }
+    write::normalised(dataset, &mut |text| hasher.update(text));
     hex(&hasher.finalize())
 }
 

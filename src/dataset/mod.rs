@@ -6,6 +6,7 @@ mod data;
 mod digest;
 pub mod documentation;
 mod finding;
+pub(crate) mod hash;
 pub mod import;
 pub mod output;
 pub mod read;

@@ -1,5 +1,7 @@
 //! Tables as comma-separated text.
 
+use std::fmt::{Display, Write};
+
 /// A table being written: UTF-8, commas, `\n`, quotes only where they are needed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TableText(String);
@@ -7,35 +9,64 @@ pub struct TableText(String);
 impl TableText {
     /// Adds a row; the first one is the header.
     pub fn row<C: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = C>) {
+        self.row_of(|row| cells.into_iter().for_each(|cell| row.text(cell.as_ref())));
+    }
+
+    /// Adds a row cell by cell.
+    pub(super) fn row_of(&mut self, write: impl FnOnce(&mut RowText<'_>)) {
         let start = self.0.len();
-        let mut count = 0;
-        for cell in cells {
-            if count > 0 {
-                self.0.push(',');
-            }
-            count += 1;
-            self.cell(cell.as_ref());
-        }
+        let mut row = RowText {
+            table: &mut self.0,
+            count: 0,
+        };
+        write(&mut row);
         // A line with nothing on it would be no row.
-        if count == 1 && self.0.len() == start {
+        if row.count == 1 && self.0.len() == start {
             self.0.push_str("\"\"");
         }
         self.0.push('\n');
     }
 
-    fn cell(&mut self, text: &str) {
-        if text.contains([',', '"', '\n', '\r']) {
-            self.0.push('"');
-            self.0.push_str(&text.replace('"', "\"\""));
-            self.0.push('"');
-        } else {
-            self.0.push_str(text);
-        }
-    }
-
     /// The table as text.
     pub fn into_string(self) -> String {
         self.0
+    }
+}
+
+/// A row being written.
+#[derive(Debug)]
+pub(super) struct RowText<'t> {
+    table: &'t mut String,
+    count: usize,
+}
+
+impl RowText<'_> {
+    fn next(&mut self) {
+        if self.count > 0 {
+            self.table.push(',');
+        }
+        self.count += 1;
+    }
+
+    /// Adds a cell.
+    pub(super) fn text(&mut self, text: &str) {
+        self.next();
+        if text.contains([',', '"', '\n', '\r']) {
+            self.table.push('"');
+            self.table.push_str(&text.replace('"', "\"\""));
+            self.table.push('"');
+        } else {
+            self.table.push_str(text);
+        }
+    }
+
+    /// Adds a cell with a value whose text needs no quotes; empty for none.
+    pub(super) fn plain(&mut self, value: Option<impl Display>) {
+        self.next();
+        if let Some(value) = value {
+            // Writing to a string cannot fail.
+            let _written = write!(self.table, "{value}");
+        }
     }
 }
 

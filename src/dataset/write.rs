@@ -2,13 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::output::{OutputError, OutputFolder};
 use super::schema::{self, Column, Holds, Need, PACKAGE, TABLES, TableSchema};
-use super::table_text::TableText;
-use super::{Confidence, Dataset, IdentityKind, Package};
-use crate::model::{ActorIx, Date, Kind, Role};
+use super::table_text::{RowText, TableText};
+use super::{
+    Confidence, Dataset, GroupSpell, Identity, IdentityKind, Observation, Package, Strategy,
+};
+use crate::model::{Actor, ActorIx, Kind, Relation, Role};
 
 /// Which tables are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +43,7 @@ pub fn files(dataset: &Dataset, tables: Tables) -> Vec<(&'static str, String)> {
     let mut resources = Vec::new();
     for schema in TABLES {
         let written = Written::new(schema, dataset);
-        if tables == Tables::All || schema.required || !written.rows.is_empty() {
+        if tables == Tables::All || schema.required || written.len > 0 {
             let columns: Vec<&Column> = schema.columns.iter().collect();
             resources.push(resource(schema, &columns, &written.further));
             files.push((schema.file, written.text()));
@@ -50,170 +53,192 @@ pub fn files(dataset: &Dataset, tables: Tables) -> Vec<(&'static str, String)> {
     files
 }
 
-/// A table with its rows as text.
-struct Written {
+/// How many rows become text at a time.
+const BLOCK: usize = 1 << 13;
+
+/// How many blocks are held at a time.
+const BLOCKS: usize = 32;
+
+/// Writes the cells of one row.
+type WriteRow<'a> = Box<dyn Fn(usize, &mut RowText<'_>) + Sync + 'a>;
+
+/// A table on its way to text, row by row.
+struct Written<'a> {
     schema: &'static TableSchema,
     /// Columns that the format does not know, after those it does.
     further: Vec<String>,
-    rows: Vec<Vec<String>>,
+    len: usize,
+    row: WriteRow<'a>,
 }
 
-impl Written {
-    fn new(schema: &'static TableSchema, dataset: &Dataset) -> Self {
+impl<'a> Written<'a> {
+    fn new(schema: &'static TableSchema, dataset: &'a Dataset) -> Self {
         let mut further = Vec::new();
-        let rows = match schema.file {
+        let (len, row): (usize, WriteRow<'a>) = match schema.file {
             f if f == schema::ACTORS.file => {
                 let names = dataset.actors.iter().flat_map(|a| a.attributes.keys());
-                further = names
-                    .cloned()
-                    .collect::<BTreeSet<_>>()
-                    .into_iter()
-                    .collect();
-                actors(dataset, &further)
+                let names: BTreeSet<&String> = names.collect();
+                further.extend(names.into_iter().cloned());
+                let columns = further.clone();
+                let row = move |at: usize, row: &mut RowText<'_>| {
+                    actor(dataset, &dataset.actors[at], &columns, row);
+                };
+                (dataset.actors.len(), Box::new(row))
             }
-            f if f == schema::RELATIONS.file => relations(dataset),
-            f if f == schema::OBSERVATIONS.file => observations(dataset),
-            f if f == schema::GROUPS.file => groups(dataset),
-            f if f == schema::STRATEGIES.file => strategies(dataset),
-            _ => identities(dataset),
+            f if f == schema::RELATIONS.file => rows(&dataset.relations, |r, row| {
+                relation(dataset, r, row);
+            }),
+            f if f == schema::OBSERVATIONS.file => rows(&dataset.observations, |o, row| {
+                observation(dataset, o, row);
+            }),
+            f if f == schema::GROUPS.file => rows(&dataset.groups, group),
+            f if f == schema::STRATEGIES.file => rows(&dataset.strategies, strategy),
+            _ => rows(&dataset.identities, identity),
         };
         Self {
             schema,
             further,
-            rows,
+            len,
+            row,
         }
     }
 
-    fn text(&self) -> String {
+    fn header(&self) -> String {
         let mut table = TableText::default();
         let known = self.schema.columns.iter().map(|c| c.name);
         table.row(known.chain(self.further.iter().map(String::as_str)));
-        for row in &self.rows {
-            table.row(row);
+        table.into_string()
+    }
+
+    /// The text of the rows of a block.
+    fn block(&self, block: usize) -> String {
+        let mut table = TableText::default();
+        for at in block * BLOCK..self.len.min((block + 1) * BLOCK) {
+            table.row_of(|row| (self.row)(at, row));
         }
         table.into_string()
     }
+
+    fn blocks(&self) -> usize {
+        self.len.div_ceil(BLOCK)
+    }
+
+    /// Hands out the text piece by piece; pieces are made in parallel.
+    fn each(&self, take: &mut dyn FnMut(&str)) {
+        take(&self.header());
+        for start in (0..self.blocks()).step_by(BLOCKS) {
+            let end = self.blocks().min(start + BLOCKS);
+            let texts: Vec<String> = (start..end)
+                .into_par_iter()
+                .map(|block| self.block(block))
+                .collect();
+            texts.iter().for_each(|text| take(text));
+        }
+    }
+
+    /// How many bytes the text has.
+    fn bytes(&self) -> usize {
+        let blocks = (0..self.blocks()).into_par_iter();
+        self.header().len() + blocks.map(|block| self.block(block).len()).sum::<usize>()
+    }
+
+    fn text(&self) -> String {
+        let mut all = String::new();
+        self.each(&mut |text| all.push_str(text));
+        all
+    }
 }
 
-fn day(date: Option<Date>) -> String {
-    date.map(|d| d.to_string()).unwrap_or_default()
+/// The rows of a list.
+fn rows<'a, T: Sync>(
+    list: &'a [T],
+    write: impl Fn(&T, &mut RowText<'_>) + Sync + 'a,
+) -> (usize, WriteRow<'a>) {
+    (list.len(), Box::new(move |at, row| write(&list[at], row)))
 }
 
-fn id(dataset: &Dataset, ix: ActorIx) -> String {
-    dataset.actor(ix).id.clone()
+fn id(dataset: &Dataset, ix: ActorIx) -> &str {
+    &dataset.actor(ix).id
 }
 
-fn actors(dataset: &Dataset, further: &[String]) -> Vec<Vec<String>> {
-    let row = |actor: &crate::model::Actor| {
-        let mut row = vec![
-            actor.id.clone(),
-            actor.name.clone(),
-            actor.kind.id().to_owned(),
-            actor
-                .country
-                .map(|c| c.code().to_owned())
-                .unwrap_or_default(),
-            actor.parent.map(|p| id(dataset, p)).unwrap_or_default(),
-            day(actor.period.start),
-            day(actor.period.end),
-            actor.aliases.join(";"),
-            actor.url.to_string(),
-            actor.source.to_string(),
-            actor.note.to_string(),
-        ];
-        let value = |name: &String| actor.attributes.get(name).cloned().unwrap_or_default();
-        row.extend(further.iter().map(value));
-        row
-    };
-    dataset.actors.iter().map(row).collect()
+fn actor(dataset: &Dataset, actor: &Actor, further: &[String], row: &mut RowText<'_>) {
+    row.text(&actor.id);
+    row.text(&actor.name);
+    row.text(actor.kind.id());
+    row.plain(actor.country);
+    row.text(actor.parent.map_or("", |parent| id(dataset, parent)));
+    row.plain(actor.period.start);
+    row.plain(actor.period.end);
+    row.text(&actor.aliases.join(";"));
+    row.text(&actor.url);
+    row.text(&actor.source);
+    row.text(&actor.note);
+    for name in further {
+        row.text(actor.attributes.get(name).map_or("", String::as_str));
+    }
 }
 
-fn relations(dataset: &Dataset) -> Vec<Vec<String>> {
-    let row = |r: &crate::model::Relation| {
-        vec![
-            id(dataset, r.actor),
-            r.role.id().to_owned(),
-            id(dataset, r.body),
-            day(r.period.start),
-            day(r.period.end),
-            r.weight.to_string(),
-            r.source.to_string(),
-            r.note.to_string(),
-            r.start_observed.to_string(),
-        ]
-    };
-    dataset.relations.iter().map(row).collect()
+fn relation(dataset: &Dataset, r: &Relation, row: &mut RowText<'_>) {
+    row.text(id(dataset, r.actor));
+    row.text(r.role.id());
+    row.text(id(dataset, r.body));
+    row.plain(r.period.start);
+    row.plain(r.period.end);
+    row.plain(Some(r.weight));
+    row.text(&r.source);
+    row.text(&r.note);
+    row.plain(Some(r.start_observed));
 }
 
-fn observations(dataset: &Dataset) -> Vec<Vec<String>> {
-    let row = |o: &super::Observation| {
-        let confidence = match o.confidence {
-            Confidence::Sourced => "sourced",
-            Confidence::Estimate => "estimate",
-        };
-        vec![
-            o.date.to_string(),
-            id(dataset, o.body),
-            o.role.id().to_owned(),
-            id(dataset, o.actor),
-            o.count.to_string(),
-            o.margin.map(|m| m.to_string()).unwrap_or_default(),
-            confidence.to_owned(),
-            o.source.to_string(),
-        ]
-    };
-    dataset.observations.iter().map(row).collect()
+fn observation(dataset: &Dataset, o: &Observation, row: &mut RowText<'_>) {
+    row.plain(Some(o.date));
+    row.text(id(dataset, o.body));
+    row.text(o.role.id());
+    row.text(id(dataset, o.actor));
+    row.plain(Some(o.count));
+    row.plain(o.margin);
+    row.text(match o.confidence {
+        Confidence::Sourced => "sourced",
+        Confidence::Estimate => "estimate",
+    });
+    row.text(&o.source);
 }
 
-fn groups(dataset: &Dataset) -> Vec<Vec<String>> {
-    let row = |g: &super::GroupSpell| {
-        vec![
-            g.group.clone(),
-            g.member.clone(),
-            day(g.period.start),
-            day(g.period.end),
-            g.source.to_string(),
-        ]
-    };
-    dataset.groups.iter().map(row).collect()
+fn group(g: &GroupSpell, row: &mut RowText<'_>) {
+    row.text(&g.group);
+    row.text(&g.member);
+    row.plain(g.period.start);
+    row.plain(g.period.end);
+    row.text(&g.source);
 }
 
-fn strategies(dataset: &Dataset) -> Vec<Vec<String>> {
-    let row = |s: &super::Strategy| {
-        let cells = [
-            &s.publisher,
-            &s.title,
-            &s.date,
-            &s.responsible_offices,
-            &s.government_involvement,
-            &s.international_promotion,
-            &s.strategic_insight,
-            &s.technical_insight,
-            &s.personal_data,
-            &s.source,
-        ];
-        cells.map(Clone::clone).to_vec()
-    };
-    dataset.strategies.iter().map(row).collect()
+fn strategy(s: &Strategy, row: &mut RowText<'_>) {
+    let cells = [
+        &s.publisher,
+        &s.title,
+        &s.date,
+        &s.responsible_offices,
+        &s.government_involvement,
+        &s.international_promotion,
+        &s.strategic_insight,
+        &s.technical_insight,
+        &s.personal_data,
+        &s.source,
+    ];
+    cells.into_iter().for_each(|cell| row.text(cell));
 }
 
-fn identities(dataset: &Dataset) -> Vec<Vec<String>> {
-    let row = |i: &super::Identity| {
-        let kind = match i.kind {
-            IdentityKind::Rename => "rename",
-            IdentityKind::Merger => "merger",
-            IdentityKind::Split => "split",
-            IdentityKind::Succession => "succession",
-        };
-        vec![
-            i.from.clone(),
-            i.to.clone(),
-            day(i.date),
-            kind.to_owned(),
-            i.source.to_string(),
-        ]
-    };
-    dataset.identities.iter().map(row).collect()
+fn identity(i: &Identity, row: &mut RowText<'_>) {
+    row.text(&i.from);
+    row.text(&i.to);
+    row.plain(i.date);
+    row.text(match i.kind {
+        IdentityKind::Rename => "rename",
+        IdentityKind::Merger => "merger",
+        IdentityKind::Split => "split",
+        IdentityKind::Succession => "succession",
+    });
+    row.text(&i.source);
 }
 
 /// A column as a field of a Frictionless table schema.
@@ -404,14 +429,15 @@ fn package(dataset: &Dataset, resources: Vec<Value>) -> Map<String, Value> {
     package
 }
 
-/// What identifies a data set whatever its files looked like: the tables in canonical form, and
-/// the description without the name of the folder.
-pub(super) fn normalised(dataset: &Dataset) -> Vec<(&'static str, String)> {
-    let mut parts: Vec<(&str, String)> = TABLES
-        .iter()
-        .map(|schema| (schema.file, Written::new(schema, dataset).text()))
-        .collect();
-    let about = Value::Object(about(&dataset.package, dataset));
-    parts.push((PACKAGE, about.to_string()));
-    parts
+/// Hands out what identifies a data set whatever its files looked like: the tables in canonical
+/// form, and the description without the name of the folder; each after its name and its length, so
+/// that no two data sets run together to the same bytes.
+pub(super) fn normalised(dataset: &Dataset, take: &mut dyn FnMut(&str)) {
+    for schema in TABLES {
+        let written = Written::new(schema, dataset);
+        take(&format!("{} {}\n", schema.file, written.bytes()));
+        written.each(take);
+    }
+    let about = Value::Object(about(&dataset.package, dataset)).to_string();
+    take(&format!("{PACKAGE} {}\n{about}", about.len()));
 }

@@ -118,7 +118,7 @@ fn read_with_findings(
             let to = nodes.number(&to);
             let relation = table.name(row, "relation");
             let wanted = options.relations.as_ref();
-            if wanted.is_some_and(|wanted| !wanted.iter().any(|w| *w == relation)) {
+            if wanted.is_some_and(|wanted| !wanted.contains(&relation)) {
                 ties_left_out += 1;
                 continue;
             }
@@ -127,7 +127,7 @@ fn read_with_findings(
                 target: to,
                 weight,
                 relation: relations
-                    .entry(relation.into_owned())
+                    .entry(relation)
                     .or_insert_with_key(|text| text.as_str().into())
                     .clone(),
                 details: None,

@@ -2,11 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::cells::{Cells, Texts};
+use rayon::prelude::*;
+
+use super::cells::Cells;
+use super::index::{Index, Texts};
 use super::ledger::Ledger;
 use super::lookalikes;
 use super::names::Names;
 use super::near::{Near, nfc};
+use super::split::Record;
 use super::table::{Table, shown};
 use crate::model::{Actor, ActorIx, Kind};
 
@@ -29,8 +33,7 @@ pub(super) fn read(
     texts: &mut Texts,
 ) -> (Vec<Actor>, Names) {
     let mut drafts = parse(table, ledger, texts);
-    settle_duplicates(table, ledger, &mut drafts);
-    let by_id = ids(&drafts);
+    let by_id = settle_duplicates(table, ledger, &mut drafts);
     let by_alias = aliases(table, ledger, &drafts, &by_id);
     find_parents(table, ledger, &mut drafts, &by_id, &by_alias);
     reject_cycles(table, ledger, &drafts);
@@ -44,9 +47,15 @@ fn parse(table: &Table<'_>, ledger: &mut Ledger, texts: &mut Texts) -> Vec<Draft
         .map(|(place, name)| (place, name.to_owned()))
         .collect();
     let mut drafts = Vec::new();
-    for row in 0..table.rows.len() {
+    for row in 0..table.len() {
         let broken = !ledger.is_used(row);
-        let mut cells = Cells { table, ledger, row };
+        let record = table.record(row);
+        let mut cells = Cells {
+            table,
+            ledger,
+            row,
+            record: &record,
+        };
         let id = if broken {
             // Known to be there, so that what names it is not called unknown.
             Some(cells.text("id")).filter(|id| !id.is_empty())
@@ -92,7 +101,7 @@ fn parse(table: &Table<'_>, ledger: &mut Ledger, texts: &mut Texts) -> Vec<Draft
                 note: texts.get(cells.text("note")),
                 attributes: further
                     .iter()
-                    .map(|(place, name)| (name.clone(), table.at(row, *place).to_owned()))
+                    .map(|(place, name)| (name.clone(), Table::at(&record, *place).to_owned()))
                     .filter(|(_, value)| !value.is_empty())
                     .collect(),
                 ..blank
@@ -121,28 +130,32 @@ fn listed(cell: &str, id: &str) -> Vec<String> {
 }
 
 /// Rows with the same id: merged if all their cells agree, else rejected all of them, since none
-/// is better than the other.
-fn settle_duplicates(table: &Table<'_>, ledger: &mut Ledger, drafts: &mut Vec<Draft>) {
-    let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for draft in drafts.iter() {
-        let key = nfc(&draft.actor.id).into_owned();
-        groups.entry(key).or_default().push(draft.row);
-    }
-    let cells = |row: usize| {
-        let fields = table.rows[row].fields.iter();
-        fields.map(|f| f.text.trim()).collect::<Vec<_>>()
+/// is better than the other. The first draft of an id stays; the index gives its place.
+fn settle_duplicates(table: &Table<'_>, ledger: &mut Ledger, drafts: &mut Vec<Draft>) -> Index {
+    let mut by_id = Index::default();
+    // By the place of the first draft with the same id.
+    let mut repeats: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    drafts.retain(|draft| {
+        let (place, is_new) = by_id.add(&nfc(&draft.actor.id));
+        if !is_new {
+            repeats.entry(place).or_default().push(draft.row);
+        }
+        is_new
+    });
+    let cells = |record: &Record<'_>| {
+        let fields = record.fields.iter();
+        fields.map(|f| f.text.trim().to_owned()).collect::<Vec<_>>()
     };
-    for rows in groups.values().filter(|rows| rows.len() > 1) {
-        let Some((first, later)) = rows.split_first() else {
-            continue;
-        };
-        let first_line = table.rows[*first].line;
-        let id = shown(table.text(*first, "id"));
-        let first_cells = cells(*first);
+    for (place, later) in &repeats {
+        let first = drafts[*place].row;
+        let first_line = table.line(first);
+        let first_record = table.record(first);
+        let id = shown(table.text(&first_record, "id"));
+        let first_cells = cells(&first_record);
         let mut differ = false;
         for row in later {
-            let these = cells(*row);
-            if these == first_cells {
+            let record = table.record(*row);
+            if cells(&record) == first_cells {
                 let reason =
                     format!("the row of `{id}` repeats line {first_line} and is merged with it");
                 ledger.cell(table, *row, "id", "W120", reason, "delete one of them");
@@ -151,7 +164,7 @@ fn settle_duplicates(table: &Table<'_>, ledger: &mut Ledger, drafts: &mut Vec<Dr
             }
             differ = true;
             let other_columns: Vec<&str> = (table.schema.columns.iter().map(|c| c.name))
-                .filter(|c| table.text(*row, c) != table.text(*first, c))
+                .filter(|c| table.text(&record, c) != table.text(&first_record, c))
                 .collect();
             let reason = format!("the id `{id}` stands on line {first_line} too, with other data");
             let hint = match other_columns.as_slice() {
@@ -166,34 +179,28 @@ fn settle_duplicates(table: &Table<'_>, ledger: &mut Ledger, drafts: &mut Vec<Dr
         }
         if differ {
             let reason = "the id stands in another row too, with other data";
-            for row in rows {
+            for row in later.iter().chain([&first]) {
                 ledger.reject(*row, "id", "E201", reason);
             }
         }
     }
-    let mut seen = std::collections::BTreeSet::new();
-    drafts.retain(|d| seen.insert(nfc(&d.actor.id).into_owned()));
+    by_id
 }
 
 /// Name in normal form C to the place among the drafts.
 type Places = BTreeMap<String, usize>;
 
-fn ids(drafts: &[Draft]) -> Places {
-    let entry = |(at, d): (usize, &Draft)| (nfc(&d.actor.id).into_owned(), at);
-    drafts.iter().enumerate().map(entry).collect()
-}
-
-fn aliases(table: &Table<'_>, ledger: &mut Ledger, drafts: &[Draft], by_id: &Places) -> Places {
+fn aliases(table: &Table<'_>, ledger: &mut Ledger, drafts: &[Draft], by_id: &Index) -> Places {
     let mut holders: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, draft) in drafts.iter().enumerate() {
         for alias in &draft.actor.aliases {
             let key = nfc(alias).into_owned();
-            if let Some(other) = by_id.get(&key) {
+            if let Some(other) = by_id.find(&key) {
                 let reason = format!(
                     "the alias `{}` of `{}` is the id of another actor, on line {}; it always means that one",
                     shown(alias),
                     shown(&draft.actor.id),
-                    table.rows[drafts[*other].row].line
+                    table.line(drafts[other].row)
                 );
                 ledger.cell(
                     table,
@@ -213,7 +220,7 @@ fn aliases(table: &Table<'_>, ledger: &mut Ledger, drafts: &[Draft], by_id: &Pla
             continue;
         };
         let first = &drafts[*first];
-        let line = table.rows[first.row].line;
+        let line = table.line(first.row);
         for at in later {
             let reason = format!(
                 "the alias `{}` of `{}` is also one of `{}` on line {line}",
@@ -241,7 +248,7 @@ fn find_parents(
     table: &Table<'_>,
     ledger: &mut Ledger,
     drafts: &mut [Draft],
-    by_id: &Places,
+    by_id: &Index,
     by_alias: &Places,
 ) {
     let names = drafts
@@ -251,13 +258,14 @@ fn find_parents(
     let mut uses: BTreeMap<(String, usize), u64> = BTreeMap::new();
     let mut found = vec![None; drafts.len()];
     for (at, draft) in drafts.iter().enumerate() {
-        let name = table.text(draft.row, "parent");
+        let record = table.record(draft.row);
+        let name = table.text(&record, "parent");
         if name.is_empty() || draft.broken {
             continue;
         }
         let key = nfc(name);
-        if let Some(parent) = by_id.get(key.as_ref()) {
-            found[at] = Some(*parent);
+        if let Some(parent) = by_id.find(&key) {
+            found[at] = Some(parent);
         } else if let Some(parent) = by_alias.get(key.as_ref()) {
             *uses.entry((name.to_owned(), *parent)).or_default() += 1;
             found[at] = Some(*parent);
@@ -374,7 +382,7 @@ fn reject_children(table: &Table<'_>, ledger: &mut Ledger, drafts: &[Draft]) {
         for child in &children[at] {
             if !rejected(ledger, *child) {
                 let parent = &drafts[at];
-                let line = table.rows[parent.row].line;
+                let line = table.line(parent.row);
                 let reason = format!("the row of the parent, on line {line}, is rejected");
                 ledger.reject(drafts[*child].row, "parent", "N207", &reason);
                 left_out += 1;
@@ -402,7 +410,7 @@ fn finish(table: &Table<'_>, ledger: &mut Ledger, mut drafts: Vec<Draft>) -> (Ve
     let mut order: Vec<usize> = (0..drafts.len())
         .filter(|at| ledger.is_used(drafts[*at].row))
         .collect();
-    order.sort_by(|a, b| drafts[*a].actor.id.cmp(&drafts[*b].actor.id));
+    order.par_sort_unstable_by(|a, b| drafts[*a].actor.id.cmp(&drafts[*b].actor.id));
     let mut place: Vec<Option<ActorIx>> = vec![None; drafts.len()];
     for (new, old) in order.iter().enumerate() {
         place[*old] = u32::try_from(new).ok().map(ActorIx);
@@ -413,36 +421,21 @@ fn finish(table: &Table<'_>, ledger: &mut Ledger, mut drafts: Vec<Draft>) -> (Ve
 
     let mut names = Names::default();
     for (draft, ix) in drafts.iter().zip(&place) {
-        names.add_id(&draft.actor.id, table.rows[draft.row].line, *ix);
+        let actor = &draft.actor;
+        names.add_id(&actor.id, &actor.name, table.line(draft.row), *ix);
     }
-    for (draft, ix) in drafts.iter().zip(&place) {
+    for (at, (draft, ix)) in drafts.iter().zip(&place).enumerate() {
         for alias in &draft.actor.aliases {
-            names.add_alias(alias, &draft.actor.id, table.rows[draft.row].line, *ix);
+            names.add_alias(alias, at, table.line(draft.row), *ix);
         }
     }
-    let ids = drafts
-        .iter()
-        .map(|d| (d.actor.id.as_str(), d.actor.id.as_str()));
-    let aliases = drafts.iter().flat_map(|d| {
-        let id = d.actor.id.as_str();
-        d.actor.aliases.iter().map(move |a| (a.as_str(), id))
-    });
-    let full = drafts
-        .iter()
-        .map(|d| (d.actor.name.as_str(), d.actor.id.as_str()));
-    names.set_near(Near::new(ids.chain(aliases).chain(full)));
 
     let used = order
         .iter()
         .map(|at| (drafts[*at].row, drafts[*at].actor.id.as_str()));
     lookalikes::report_similar(table, ledger, &used.collect::<Vec<_>>());
 
-    let mut actors: Vec<(Option<ActorIx>, Actor)> = place
-        .into_iter()
-        .zip(drafts)
-        .filter(|(ix, _)| ix.is_some())
-        .map(|(ix, draft)| (ix, draft.actor))
-        .collect();
-    actors.sort_by_key(|(ix, _)| *ix);
-    (actors.into_iter().map(|(_, actor)| actor).collect(), names)
+    let mut actors: Vec<Option<Actor>> = drafts.into_iter().map(|d| Some(d.actor)).collect();
+    let sorted = order.iter().filter_map(|at| actors[*at].take());
+    (sorted.collect(), names)
 }

@@ -1,26 +1,10 @@
 //! Cells of a row read as what their column holds; what cannot be read is a finding.
 
-use std::collections::BTreeMap;
-
 use super::ledger::Ledger;
 use super::near::nearest;
+use super::split::Record;
 use super::table::{Table, shown};
-use crate::model::{Country, Date, DateError, Kind, Period, Role, Text, country_name};
-
-/// Equal texts of many rows, kept once.
-#[derive(Debug, Default)]
-pub(super) struct Texts(BTreeMap<String, Text>);
-
-impl Texts {
-    pub(super) fn get(&mut self, text: &str) -> Text {
-        if let Some(shared) = self.0.get(text) {
-            return shared.clone();
-        }
-        let shared: Text = text.into();
-        self.0.insert(text.to_owned(), shared.clone());
-        shared
-    }
-}
+use crate::model::{Country, Date, DateError, Kind, Period, Role, country_name};
 
 /// A row that is being read.
 #[derive(Debug)]
@@ -28,12 +12,13 @@ pub(super) struct Cells<'r, 'a> {
     pub(super) table: &'r Table<'a>,
     pub(super) ledger: &'r mut Ledger,
     pub(super) row: usize,
+    pub(super) record: &'r Record<'a>,
 }
 
 impl<'r> Cells<'r, '_> {
     /// The cell as it stands; empty if the column is missing.
     pub(super) fn text(&self, column: &str) -> &'r str {
-        self.table.text(self.row, column)
+        self.table.text(self.record, column)
     }
 
     /// A finding about a cell; an error rejects the row.
@@ -90,14 +75,15 @@ impl<'r> Cells<'r, '_> {
     }
 
     pub(super) fn kind(&mut self, column: &str) -> Option<Kind> {
-        let words: Vec<(&str, Kind)> = Kind::ALL.iter().map(|k| (k.id(), *k)).collect();
-        self.word(column, "kind", &words)
+        // The usual case, without a list of the words.
+        Kind::from_id(self.text(column)).or_else(|| {
+            let words: Vec<(&str, Kind)> = Kind::ALL.iter().map(|k| (k.id(), *k)).collect();
+            self.word(column, "kind", &words)
+        })
     }
 
     pub(super) fn role(&mut self, column: &str) -> Option<Role> {
-        let text = self.text(column);
-        // The usual case, without a list of the words.
-        Role::from_id(text).or_else(|| {
+        Role::from_id(self.text(column)).or_else(|| {
             let words: Vec<(&str, Role)> = Role::ALL.iter().map(|r| (r.id(), *r)).collect();
             self.word(column, "role", &words)
         })

@@ -46,7 +46,7 @@ pub(super) fn report_overlaps(
             continue;
         };
         if other.period.overlaps(&relation.period) {
-            let line = table.rows[*other_row].line;
+            let line = table.line(*other_row);
             let who = format!(
                 "`{}` is {} of `{}`",
                 shown(&actors[relation.actor.index()].id),
@@ -134,7 +134,7 @@ fn report_two(
     actors: &[Actor],
     [(row, relation), (other_row, other)]: [(usize, &Relation); 2],
 ) {
-    let line = table.rows[other_row].line;
+    let line = table.line(other_row);
     let id = |ix: ActorIx| shown(&actors[ix.index()].id);
     let reason = format!(
         "`{}` has two secretariats at a time: `{}` from {} here, and `{}` from {} on line {line}",

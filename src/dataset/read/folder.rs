@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::cells::Texts;
+use super::index::Texts;
 use super::ledger::Ledger;
 use super::near::nearest;
 use super::outcome::{FileAccount, Loaded, OnError, ReadError, ReadOptions, Reject};

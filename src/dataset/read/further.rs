@@ -2,7 +2,8 @@
 
 use std::cmp::Ordering;
 
-use super::cells::{Cells, Texts};
+use super::cells::Cells;
+use super::index::Texts;
 use super::ledger::Ledger;
 use super::names::Names;
 use super::repeats;
@@ -13,16 +14,22 @@ use crate::dataset::{
 use crate::model::{Actor, Country, Date, Period};
 
 /// Reads every row with `parse`, merges repeats, and leaves the rows in the order of `order`.
-fn rows<T>(
+fn rows<T: Send>(
     table: &Table<'_>,
     ledger: &mut Ledger,
-    order: impl Fn(&T, &T) -> Ordering,
+    order: impl Fn(&T, &T) -> Ordering + Sync,
     mut parse: impl FnMut(&mut Cells<'_, '_>) -> Option<T>,
 ) -> Vec<(usize, T)> {
-    let mut rows = Vec::with_capacity(table.rows.len());
-    for row in 0..table.rows.len() {
+    let mut rows = Vec::with_capacity(table.len());
+    for row in 0..table.len() {
         if ledger.is_used(row) {
-            let parsed = parse(&mut Cells { table, ledger, row });
+            let record = table.record(row);
+            let parsed = parse(&mut Cells {
+                table,
+                ledger,
+                row,
+                record: &record,
+            });
             if let Some(parsed) = parsed.filter(|_| ledger.is_used(row)) {
                 rows.push((row, parsed));
             }
@@ -123,7 +130,7 @@ pub(super) fn groups(
         };
         let same = first.group == second.group && first.member == second.member;
         if same && first.period.overlaps(&second.period) {
-            let line = table.rows[*first_row].line;
+            let line = table.line(*first_row);
             let reason = format!(
                 "`{}` is in `{}` on line {line} too, and the periods overlap; it counts once",
                 shown(&second.member),

@@ -144,11 +144,11 @@ impl Ledger {
     pub(super) fn rejects(&self, table: &Table<'_>) -> Vec<Reject> {
         let reject = |(row, why): (&usize, &Reason)| Reject {
             file: self.file.clone(),
-            line: table.rows[*row].line,
+            line: table.line(*row),
             column: why.column.clone(),
             code: why.code,
             reason: why.reason.clone(),
-            raw: table.rows[*row].raw.to_owned(),
+            raw: table.record(*row).raw.to_owned(),
         };
         self.reasons.iter().map(reject).collect()
     }

@@ -1,10 +1,9 @@
 //! Ids that look the same and are not, and ids that a spreadsheet has damaged.
 
-use std::collections::BTreeMap;
-
 use unicode_normalization::UnicodeNormalization;
 
 use super::cells::Cells;
+use super::index::Index;
 use super::ledger::Ledger;
 use super::table::{Table, shown};
 
@@ -48,6 +47,9 @@ fn without_case(text: &str) -> String {
 
 /// A text as it looks.
 fn skeleton(text: &str) -> String {
+    if text.is_ascii() {
+        return without_case(text);
+    }
     let plain: String = text.nfkc().flat_map(char::to_lowercase).collect();
     let latin = |c: char| {
         let found = LATIN_LOOKALIKES.iter().find(|(other, _)| *other == c);
@@ -59,11 +61,15 @@ fn skeleton(text: &str) -> String {
 /// Warns of ids that differ in case, spaces, look-alike letters or leading zeros only. `ids` are
 /// rows and their ids, sorted by id.
 pub(super) fn report_similar(table: &Table<'_>, ledger: &mut Ledger, ids: &[(usize, &str)]) {
-    let mut first_of: BTreeMap<String, &(usize, &str)> = BTreeMap::new();
-    let mut first_number: BTreeMap<&str, &(usize, &str)> = BTreeMap::new();
+    let (mut looks, mut first_of) = (Index::default(), Vec::new());
+    let (mut numbers, mut first_number) = (Index::default(), Vec::new());
     for entry in ids {
         let (row, id) = *entry;
-        if let Some((_, other)) = first_of.get(&skeleton(id)) {
+        let (look, is_new) = looks.add(&skeleton(id));
+        if is_new {
+            first_of.push(entry);
+        } else {
+            let (_, other) = first_of[look];
             let (code, how) = if without_case(id) == without_case(other) {
                 ("W122", "differ in case or spaces only")
             } else {
@@ -76,20 +82,19 @@ pub(super) fn report_similar(table: &Table<'_>, ledger: &mut Ledger, ids: &[(usi
             );
             let hint = "if they are one, delete one and make its id an alias";
             ledger.cell(table, row, "id", code, reason, hint);
-        } else {
-            first_of.insert(skeleton(id), entry);
         }
-        if id.bytes().all(|b| b.is_ascii_digit()) {
-            let number = id.trim_start_matches('0');
-            if let Some((_, other)) = first_number.get(number) {
-                let reason = format!(
-                    "`{other}` and `{id}` differ in leading zeros only, and are two actors"
-                );
-                let hint = "a spreadsheet may have dropped the zeros: format the column as text";
-                ledger.cell(table, row, "id", "W125", reason, hint);
-            } else {
-                first_number.insert(number, entry);
-            }
+        if !id.bytes().all(|b| b.is_ascii_digit()) {
+            continue;
+        }
+        let (number, is_new) = numbers.add(id.trim_start_matches('0'));
+        if is_new {
+            first_number.push(entry);
+        } else {
+            let (_, other) = first_number[number];
+            let reason =
+                format!("`{other}` and `{id}` differ in leading zeros only, and are two actors");
+            let hint = "a spreadsheet may have dropped the zeros: format the column as text";
+            ledger.cell(table, row, "id", "W125", reason, hint);
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::cells::Cells;
+use super::index::{Index, Lines};
 use super::ledger::Ledger;
 use super::near::{Near, nfc};
 use super::table::shown;
@@ -20,58 +21,93 @@ enum Target {
 #[derive(Clone, Debug)]
 struct Entry {
     target: Target,
-    /// As the id is written in `actors.csv`.
-    id: String,
-    /// For an alias, as it is written there; empty for an id.
-    alias: String,
+    /// The number of the id: its own, but for an alias.
+    id: usize,
 }
 
-/// The names of the actors.
+/// The names of the actors: ids, whose numbers come first, and aliases.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    /// By name in normal form C.
-    entries: BTreeMap<String, Entry>,
-    near: Near,
+    /// In normal form C.
+    index: Index,
+    entries: Vec<Entry>,
+    /// Those that are written in another form in `actors.csv`, as they are written there.
+    written: BTreeMap<usize, String>,
+    /// The names for readers, in the order of the ids; only hints need them.
+    full: Lines,
+    near: Option<Near>,
     /// For the file being read: uses of aliases, of other Unicode forms, and of rejected actors,
-    /// with the first row.
-    by_alias: BTreeMap<(String, String), u64>,
-    by_form: BTreeMap<String, u64>,
-    by_rejected: BTreeMap<(String, u64), u64>,
+    /// with how often.
+    by_alias: BTreeMap<usize, u64>,
+    by_form: BTreeMap<usize, u64>,
+    by_rejected: BTreeMap<(usize, u64), u64>,
 }
 
 impl Names {
-    pub(super) fn add_id(&mut self, id: &str, line: u64, actor: Option<ActorIx>) {
-        self.add(id, id, "", line, actor);
+    /// Ids win over aliases: add them first, each with the name for readers.
+    pub(super) fn add_id(&mut self, id: &str, full: &str, line: u64, actor: Option<ActorIx>) {
+        let number = self.entries.len();
+        self.add(id, number, line, actor);
+        self.full.push(full);
     }
 
-    /// Ids win over aliases: add them first.
-    pub(super) fn add_alias(&mut self, alias: &str, id: &str, line: u64, actor: Option<ActorIx>) {
-        self.add(alias, id, alias, line, actor);
+    /// An alias of the id with this number.
+    pub(super) fn add_alias(&mut self, alias: &str, id: usize, line: u64, actor: Option<ActorIx>) {
+        self.add(alias, id, line, actor);
     }
 
-    fn add(&mut self, name: &str, id: &str, alias: &str, line: u64, actor: Option<ActorIx>) {
+    fn add(&mut self, name: &str, id: usize, line: u64, actor: Option<ActorIx>) {
+        let key = nfc(name);
+        let (number, is_new) = self.index.add(&key);
+        if !is_new {
+            return;
+        }
         let target = actor.map_or(Target::Rejected(line), Target::Actor);
-        let entry = Entry {
-            target,
-            id: id.to_owned(),
-            alias: alias.to_owned(),
-        };
-        self.entries.entry(nfc(name).into_owned()).or_insert(entry);
+        self.entries.push(Entry { target, id });
+        if key != name {
+            self.written.insert(number, name.to_owned());
+        }
     }
 
-    /// Takes the hints for unknown names.
-    pub(super) fn set_near(&mut self, near: Near) {
-        self.near = near;
+    /// A name as it is written in `actors.csv`.
+    fn written(&self, number: usize) -> &str {
+        let other = self.written.get(&number);
+        other.map_or_else(|| self.index.name(number), String::as_str)
     }
 
     /// The id that was probably meant by an unknown name.
     pub(super) fn near(&mut self, name: &str) -> Option<String> {
-        self.near.find(name)
+        let mut near = self.near.take().unwrap_or_else(|| {
+            let all = 0..self.entries.len();
+            let known = all.map(|at| (self.written(at), self.written(self.entries[at].id)));
+            let full = self.full.iter().enumerate();
+            Near::new(known.chain(full.map(|(id, full)| (full, self.written(id)))))
+        });
+        let found = near.find(name);
+        self.near = Some(near);
+        found
+    }
+
+    fn entry(&self, name: &str) -> Option<(usize, &Entry)> {
+        let number = self.index.find(&nfc(name))?;
+        Some((number, &self.entries[number]))
+    }
+
+    /// The actor whose row is used and whose id is written just so, with nothing to be said of it.
+    pub(super) fn plain(&self, id: &str) -> Option<ActorIx> {
+        let number = self.index.find(id)?;
+        match self.entries[number] {
+            Entry {
+                target: Target::Actor(actor),
+                id,
+            } if id == number && !self.written.contains_key(&number) => Some(actor),
+            _ => None,
+        }
     }
 
     /// The actor with this id or alias, if its row is used.
     pub(super) fn lookup(&self, name: &str) -> Option<ActorIx> {
-        match self.entries.get(nfc(name).as_ref())?.target {
+        match self.entry(name)?.1.target {
             Target::Actor(actor) => Some(actor),
             Target::Rejected(_) => None,
         }
@@ -79,15 +115,14 @@ impl Names {
 
     /// Whether a name is an id or an alias of an actor, rejected or not.
     pub(super) fn knows(&self, name: &str) -> bool {
-        self.entries.contains_key(nfc(name).as_ref())
+        self.index.find(&nfc(name)).is_some()
     }
 
     /// The actor that a cell names; what it does not name is a finding.
     pub(super) fn actor(&mut self, cells: &mut Cells<'_, '_>, column: &str) -> Option<ActorIx> {
         let name = cells.required(column)?;
-        let key = nfc(name);
-        let Some(entry) = self.entries.get(key.as_ref()) else {
-            let hint = match self.near.find(name) {
+        let Some((number, entry)) = self.entry(name) else {
+            let hint = match self.near(name) {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => "add it to actors.csv, or write an id or alias that is there".to_owned(),
             };
@@ -95,19 +130,14 @@ impl Names {
             cells.report(column, "E202", reason, hint);
             return None;
         };
-        let line = match entry.target {
+        let &Entry { target, id } = entry;
+        let line = match target {
             Target::Actor(actor) => {
-                if !entry.alias.is_empty() {
-                    let use_of = (entry.alias.clone(), entry.id.clone());
-                    *self.by_alias.entry(use_of).or_default() += 1;
+                if id != number {
+                    *self.by_alias.entry(number).or_default() += 1;
                 }
-                let spelled = if entry.alias.is_empty() {
-                    &entry.id
-                } else {
-                    &entry.alias
-                };
-                if spelled != name {
-                    *self.by_form.entry(spelled.clone()).or_default() += 1;
+                if self.written(number) != name {
+                    *self.by_form.entry(number).or_default() += 1;
                 }
                 return Some(actor);
             }
@@ -118,10 +148,7 @@ impl Names {
             shown(name)
         );
         cells.ledger.reject(cells.row, column, "N207", &reason);
-        *self
-            .by_rejected
-            .entry((entry.id.clone(), line))
-            .or_default() += 1;
+        *self.by_rejected.entry((id, line)).or_default() += 1;
         None
     }
 
@@ -134,11 +161,11 @@ impl Names {
                 format!("{n} rows")
             }
         };
-        for ((alias, id), n) in std::mem::take(&mut self.by_alias) {
+        for (alias, n) in std::mem::take(&mut self.by_alias) {
             let reason = format!(
                 "the alias `{}` stands for `{}` in {}",
-                shown(&alias),
-                shown(&id),
+                shown(self.written(alias)),
+                shown(self.written(self.entries[alias].id)),
                 rows(n)
             );
             ledger.file_finding("N201", None, None, reason, "");
@@ -146,7 +173,7 @@ impl Names {
         for (name, n) in std::mem::take(&mut self.by_form) {
             let reason = format!(
                 "`{}` is written in another Unicode form than in actors.csv in {}; it is the same actor",
-                shown(&name),
+                shown(self.written(name)),
                 rows(n)
             );
             ledger.file_finding(
@@ -165,7 +192,7 @@ impl Names {
                 } else {
                     format!("{n} rows are")
                 },
-                shown(&id)
+                shown(self.written(id))
             );
             ledger.file_finding("N207", None, None, reason, "mend the row of the actor");
         }

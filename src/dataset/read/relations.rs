@@ -2,16 +2,23 @@
 
 use std::cmp::Ordering;
 
-use super::cells::{Cells, Texts};
+use rayon::prelude::*;
+
+use super::cells::Cells;
 use super::conflicts;
+use super::index::Texts;
 use super::ledger::Ledger;
 use super::names::Names;
+use super::plain::{Columns, PlainRow};
 use super::repeats;
 use super::table::{Table, shown};
 use crate::model::{Actor, Period, Relation, Role};
 
 /// Weights further apart than this cannot be added without losing the small ones.
 const WIDEST_WEIGHTS: f64 = 1e12;
+
+/// How many rows are held before they become relations.
+const PART: usize = 1 << 18;
 
 /// Reads the relations, in canonical order.
 pub(super) fn read(
@@ -21,15 +28,23 @@ pub(super) fn read(
     names: &mut Names,
     actors: &[Actor],
 ) -> Vec<Relation> {
-    let mut rows: Vec<(usize, Relation)> = Vec::with_capacity(table.rows.len());
-    for row in 0..table.rows.len() {
-        if ledger.is_used(row) {
-            let mut cells = Cells { table, ledger, row };
-            let relation = parse(&mut cells, texts, names);
-            if let Some(relation) = relation.filter(|_| ledger.is_used(row)) {
-                rows.push((row, relation));
-            }
+    let mut rows: Vec<(usize, Relation)> = Vec::with_capacity(table.len());
+    let columns = Columns::of(table);
+    let mut start = 0;
+    while start < table.len() {
+        let end = table.len().min(start + PART);
+        let plain = columns
+            .as_ref()
+            .map_or_else(Vec::new, |c| c.read(table, ledger, names, start..end));
+        let plain = plain.into_iter().chain(std::iter::repeat_with(|| None));
+        for (row, plain) in (start..end).zip(plain) {
+            let relation = match plain {
+                Some(plain) => Some(whole(&plain, texts)),
+                None => read_row(table, row, ledger, texts, names),
+            };
+            rows.extend(relation.map(|relation| (row, relation)));
         }
+        start = end;
     }
     names.summarise(ledger);
     repeats::merge(table, ledger, &mut rows, canonical);
@@ -51,6 +66,42 @@ pub(super) fn canonical(a: &Relation, b: &Relation) -> Ordering {
         .then_with(|| a.source.cmp(&b.source))
         .then_with(|| a.note.cmp(&b.note))
         .then_with(|| a.start_observed.cmp(&b.start_observed))
+}
+
+/// The relation of a row in which nothing is amiss.
+fn whole(plain: &PlainRow<'_>, texts: &mut Texts) -> Relation {
+    Relation {
+        actor: plain.actor,
+        role: plain.role,
+        body: plain.body,
+        period: plain.period,
+        weight: plain.weight,
+        source: texts.get(plain.source),
+        note: texts.get(plain.note),
+        start_observed: plain.start_observed,
+    }
+}
+
+/// The relation of a row, cell by cell.
+fn read_row(
+    table: &Table<'_>,
+    row: usize,
+    ledger: &mut Ledger,
+    texts: &mut Texts,
+    names: &mut Names,
+) -> Option<Relation> {
+    if !ledger.is_used(row) {
+        return None;
+    }
+    let record = table.record(row);
+    let mut cells = Cells {
+        table,
+        ledger,
+        row,
+        record: &record,
+    };
+    let relation = parse(&mut cells, texts, names);
+    relation.filter(|_| ledger.is_used(row))
 }
 
 fn parse(cells: &mut Cells<'_, '_>, texts: &mut Texts, names: &mut Names) -> Option<Relation> {
@@ -95,7 +146,15 @@ fn report_kinds_and_lifetimes(
     actors: &[Actor],
     rows: &[(usize, Relation)],
 ) {
-    for (row, relation) in rows {
+    let is_odd = |relation: &Relation| {
+        let body = &actors[relation.body.index()];
+        let is_outside = |actor: &Actor| outside(&relation.period, actor).is_some();
+        (Role::AFFILIATION.contains(&relation.role) && !body.kind.is_body())
+            || is_outside(&actors[relation.actor.index()])
+            || is_outside(body)
+    };
+    let odd: Vec<&(usize, Relation)> = rows.par_iter().filter(|(_, r)| is_odd(r)).collect();
+    for (row, relation) in odd {
         if !ledger.is_used(*row) {
             continue;
         }
@@ -123,19 +182,23 @@ fn report_kinds_and_lifetimes(
 /// How a period lies outside the lifetime of an actor, if it does.
 fn outside(period: &Period, actor: &Actor) -> Option<String> {
     let life = &actor.period;
-    let id = shown(&actor.id);
+    let id = || shown(&actor.id);
     if let (Some(start), Some(born)) = (period.start, life.start)
         && start < born
     {
+        let id = id();
         return Some(format!("it starts on {start}, before `{id}` did on {born}"));
     }
     let ended = life.end?;
     match period.end {
-        Some(end) if end > ended => Some(format!("it ends on {end}, after `{id}` did on {ended}")),
-        None if period.start.is_some_and(|s| s >= ended) => {
-            Some(format!("it starts after `{id}` ended on {ended}"))
+        Some(end) if end > ended => {
+            let id = id();
+            Some(format!("it ends on {end}, after `{id}` did on {ended}"))
         }
-        None => Some(format!("it has no end, though `{id}` ended on {ended}")),
+        None if period.start.is_some_and(|s| s >= ended) => {
+            Some(format!("it starts after `{}` ended on {ended}", id()))
+        }
+        None => Some(format!("it has no end, though `{}` ended on {ended}", id())),
         Some(_) => None,
     }
 }

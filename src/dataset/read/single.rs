@@ -1,7 +1,5 @@
 //! One table on its own, outside of a data set folder, read with the same care.
 
-use std::borrow::Cow;
-
 use super::cells::Cells;
 use super::folder::in_file_order;
 use super::ledger::Ledger;
@@ -37,7 +35,7 @@ pub(crate) struct SingleTable<'r, 'a> {
 impl<'r, 'a> SingleTable<'r, 'a> {
     /// The rows that can be read, by number; a row may still be found to be in error.
     pub(crate) fn rows(&self) -> Vec<usize> {
-        let all = 0..self.table.rows.len();
+        let all = 0..self.table.len();
         all.filter(|row| self.is_used(*row)).collect()
     }
 
@@ -57,27 +55,31 @@ impl<'r, 'a> SingleTable<'r, 'a> {
     }
 
     /// A name in normal form C, trimmed; empty if the cell or the column is.
-    pub(crate) fn name(&self, row: usize, column: &str) -> Cow<'r, str> {
-        nfc(self.table.text(row, column))
+    pub(crate) fn name(&self, row: usize, column: &str) -> String {
+        let record = self.table.record(row);
+        nfc(self.table.text(&record, column)).into_owned()
     }
 
     /// A name that must not be empty; `None` with a finding if it is.
-    pub(crate) fn required_name(&mut self, row: usize, column: &str) -> Option<Cow<'r, str>> {
-        self.cells(row).required(column)?;
-        Some(self.name(row, column))
+    pub(crate) fn required_name(&mut self, row: usize, column: &str) -> Option<String> {
+        self.with_cells(row, |cells| {
+            cells.required(column).map(|name| nfc(name).into_owned())
+        })
     }
 
     /// A weight: above 0, finite, 1 if empty; `None` with a finding for anything else.
     pub(crate) fn weight(&mut self, row: usize, column: &str) -> Option<f64> {
-        self.cells(row).weight(column)
+        self.with_cells(row, |cells| cells.weight(column))
     }
 
-    fn cells(&mut self, row: usize) -> Cells<'_, 'a> {
-        Cells {
+    fn with_cells<T>(&mut self, row: usize, read: impl FnOnce(&mut Cells<'_, '_>) -> T) -> T {
+        let record = self.table.record(row);
+        read(&mut Cells {
             table: self.table,
             ledger: self.ledger,
             row,
-        }
+            record: &record,
+        })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::outcome::InputFile;
@@ -18,6 +19,9 @@ pub(super) struct Source {
     pub(super) unusable: Option<BadLine>,
     pub(super) input: InputFile,
 }
+
+/// How many bytes one step of parallel work takes.
+const CHUNK: usize = 1 << 16;
 
 /// Why a line, or a file, cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -177,7 +181,9 @@ impl Source {
     /// Finds NUL and byte order marks inside the file.
     fn find_bad_characters(&mut self) {
         let bad = |c: char| matches!(c, '\0' | '\u{feff}');
-        if !self.text.contains(bad) {
+        // U+FEFF begins with this byte, which few texts hold.
+        let may_be_bad = |bytes: &[u8]| bytes.iter().any(|b| matches!(b, 0 | 0xef));
+        if !self.text.as_bytes().par_chunks(CHUNK).any(may_be_bad) || !self.text.contains(bad) {
             return;
         }
         let mut line = 1;

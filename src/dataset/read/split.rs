@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 
 /// A field longer than this is a quote that never closes.
-const MOST_FIELD_BYTES: usize = 64 * 1024;
+pub(super) const MOST_FIELD_BYTES: usize = 64 * 1024;
 /// A record longer than this is not a row of a table.
 const MOST_RECORD_BYTES: usize = 1024 * 1024;
 /// A quoted field over more lines than this is a quote that never closes.
@@ -49,19 +49,52 @@ pub(super) struct Record<'a> {
     pub(super) faults: Vec<Fault>,
 }
 
-/// Cuts a text into records; blank lines are left out.
-pub(super) fn split(text: &str, first_line: u64) -> Vec<Record<'_>> {
-    let mut splitter = Splitter {
-        text,
-        bytes: text.as_bytes(),
+/// Where a record begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    /// The byte of the text.
+    at: usize,
+    /// The physical line.
+    pub(super) line: u64,
+}
+
+/// Finds where the records of a text begin; blank lines are left out.
+///
+/// A record is cut into fields only when it is looked at ([`record`]): very many rows are kept in 16
+/// bytes each.
+pub(super) fn places(text: &str, first_line: u64) -> Vec<Place> {
+    let start = Place {
         at: 0,
         line: first_line,
     };
-    let mut records = Vec::new();
+    let mut splitter = Splitter::new(text, start);
+    let mut places = Vec::new();
     while splitter.skip_blank_lines() {
-        records.push(splitter.record());
+        places.push(Place {
+            at: splitter.at,
+            line: splitter.line,
+        });
+        splitter.skip_record();
     }
-    records
+    places
+}
+
+/// The record that begins at a place of the text.
+pub(super) fn record(text: &str, place: Place) -> Record<'_> {
+    Splitter::new(text, place).record()
+}
+
+/// The first line of a record, if it is the whole record and no quotes stand in it.
+pub(super) fn plain_line(text: &str, place: Place) -> Option<&str> {
+    let rest = &text.as_bytes()[place.at..];
+    let end = plain_end(rest);
+    (rest.get(end) != Some(&b'"')).then(|| &text[place.at..place.at + end])
+}
+
+/// How far it is to the next quote or line end.
+fn plain_end(bytes: &[u8]) -> usize {
+    let end = |b: &u8| matches!(b, b'"' | b'\r' | b'\n');
+    bytes.iter().position(end).unwrap_or(bytes.len())
 }
 
 struct Splitter<'a> {
@@ -78,6 +111,28 @@ enum Quoted {
 }
 
 impl<'a> Splitter<'a> {
+    fn new(text: &'a str, place: Place) -> Self {
+        Self {
+            text,
+            bytes: text.as_bytes(),
+            at: place.at,
+            line: place.line,
+        }
+    }
+
+    /// Steps over one record.
+    fn skip_record(&mut self) {
+        let end = self.at + plain_end(&self.bytes[self.at..]);
+        if self.bytes.get(end) == Some(&b'"') {
+            let _cut = self.record();
+            return;
+        }
+        self.at = end;
+        if self.at < self.bytes.len() {
+            self.line_end();
+        }
+    }
+
     fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
@@ -225,6 +280,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    fn split(text: &str, first_line: u64) -> Vec<Record<'_>> {
+        let places = places(text, first_line);
+        places.into_iter().map(|p| record(text, p)).collect()
+    }
 
     fn texts<'a>(records: &'a [Record<'_>]) -> Vec<Vec<&'a str>> {
         let row = |r: &'a Record<'_>| r.fields.iter().map(|f| f.text.as_ref()).collect();

@@ -3,10 +3,12 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::ledger::Ledger;
 use super::near::{nearest, nfc};
 use super::source::Source;
-use super::split::{Fault, Record, split};
+use super::split::{self, Fault, Place, Record};
 use crate::dataset::schema::{Need, TableSchema};
 
 /// What spreadsheets write where a formula failed.
@@ -52,7 +54,9 @@ pub(super) struct Table<'a> {
     header: Vec<Head>,
     /// For each column of the schema its place in the file.
     places: Vec<Option<usize>>,
-    pub(super) rows: Vec<Record<'a>>,
+    /// What the places of the rows refer to.
+    text: &'a str,
+    rows: Vec<Place>,
 }
 
 impl<'a> Table<'a> {
@@ -64,6 +68,7 @@ impl<'a> Table<'a> {
             schema,
             header: Vec::new(),
             places: vec![None; schema.columns.len()],
+            text: "",
             rows: Vec::new(),
         };
         let Some(source) = source else {
@@ -74,15 +79,16 @@ impl<'a> Table<'a> {
             return (table, ledger);
         }
         let (text, first_line) = after_separator_line(&source.text);
-        let mut records = split(text, first_line);
-        if records.is_empty() {
+        table.text = text;
+        table.rows = split::places(text, first_line);
+        if table.rows.is_empty() {
             let names: Vec<&str> = schema.columns.iter().map(|c| c.name).collect();
             let expected = format!("the first line names the columns: {}", names.join(","));
             ledger.refuse("E110", None, None, "the file is empty", expected);
             return (table, ledger);
         }
-        let header = records.remove(0);
-        table.rows = records;
+        let header = table.record(0);
+        table.rows.remove(0);
         table.drop_empty_rows(&mut ledger);
         ledger.count_rows(table.rows.len());
         table.read_header(&header, &mut ledger);
@@ -104,14 +110,19 @@ impl<'a> Table<'a> {
     }
 
     fn drop_empty_rows(&mut self, ledger: &mut Ledger) {
-        let is_empty = |r: &Record<'_>| {
-            r.faults.is_empty() && r.fields.iter().all(|f| f.text.trim().is_empty())
+        let text = self.text;
+        let is_empty = |row: &Place| {
+            let plain = split::plain_line(text, *row);
+            // Most rows begin with a letter or a digit, and so are not empty.
+            if plain.is_some_and(|line| line.starts_with(|c: char| c.is_ascii_alphanumeric())) {
+                return false;
+            }
+            let record = split::record(text, *row);
+            record.faults.is_empty() && record.fields.iter().all(|f| f.text.trim().is_empty())
         };
-        let empty: Vec<u64> = self
-            .rows
-            .iter()
-            .filter(|r| is_empty(r))
-            .map(|r| r.line)
+        let empty: Vec<u64> = (self.rows.par_iter())
+            .filter(|row| is_empty(row))
+            .map(|row| row.line)
             .collect();
         if let Some(first) = empty.first() {
             let reason = match empty.len() {
@@ -119,7 +130,7 @@ impl<'a> Table<'a> {
                 n => format!("{n} rows from here on have no values and are passed over"),
             };
             ledger.file_finding("W117", Some(*first), None, reason, "delete it");
-            self.rows.retain(|r| !is_empty(r));
+            self.rows.retain(|row| !is_empty(row));
         }
     }
 
@@ -259,25 +270,60 @@ impl<'a> Table<'a> {
         self.schema.file == crate::dataset::schema::ACTORS.file
     }
 
+    /// Finds the rows with something to report, and reports it.
     fn check_rows(&self, source: &Source, ledger: &mut Ledger) {
+        let all = 0..self.rows.len();
+        let amiss: Vec<usize> = all
+            .into_par_iter()
+            .filter(|row| !self.is_sound(*row, source))
+            .collect();
+        for row in amiss {
+            self.report_row(row, source, ledger);
+        }
+    }
+
+    /// Whether [`Self::report_row`] has nothing to report.
+    fn is_sound(&self, row: usize, source: &Source) -> bool {
         let expected = self.header.len();
-        for (row, record) in self.rows.iter().enumerate() {
-            for (line, bad) in source.bad_lines.range(record.line..=record.last_line) {
-                ledger.file_finding(bad.code, Some(*line), None, &bad.reason, &bad.hint);
-                ledger.reject(row, "", bad.code, &bad.reason);
-            }
-            for fault in &record.faults {
-                self.report_fault(row, fault, ledger);
-            }
-            let broken = |f: &Fault| matches!(f, Fault::Unclosed { .. } | Fault::TooLong { .. });
-            if record.faults.iter().any(broken) {
-                continue;
-            }
-            if record.fields.len() != expected {
-                self.report_ragged(row, ledger);
-            } else {
-                self.check_cells(row, ledger);
-            }
+        let is_printable = |b: u8| matches!(b, b' '..=b'~' | b'\t');
+        if let Some(line) = split::plain_line(self.text, self.rows[row])
+            && source.bad_lines.is_empty()
+            && line.len() < split::MOST_FIELD_BYTES
+            && line.bytes().all(|b| is_printable(b) && b != b'#')
+            && self.header.last() != Some(&Head::Unnamed)
+        {
+            return line.bytes().filter(|b| *b == b',').count() + 1 == expected;
+        }
+        let record = self.record(row);
+        let lines = record.line..=record.last_line;
+        source.bad_lines.range(lines).next().is_none()
+            && record.faults.is_empty()
+            && record.fields.len() == expected
+            && record.fields.iter().zip(&self.header).all(|(field, head)| {
+                let text = field.text.trim();
+                (*head != Head::Unnamed || text.is_empty())
+                    && !is_failed_formula(text)
+                    && !text.contains(is_invisible)
+            })
+    }
+
+    fn report_row(&self, row: usize, source: &Source, ledger: &mut Ledger) {
+        let record = self.record(row);
+        for (line, bad) in source.bad_lines.range(record.line..=record.last_line) {
+            ledger.file_finding(bad.code, Some(*line), None, &bad.reason, &bad.hint);
+            ledger.reject(row, "", bad.code, &bad.reason);
+        }
+        for fault in &record.faults {
+            self.report_fault(row, fault, ledger);
+        }
+        let broken = |f: &Fault| matches!(f, Fault::Unclosed { .. } | Fault::TooLong { .. });
+        if record.faults.iter().any(broken) {
+            return;
+        }
+        if record.fields.len() != self.header.len() {
+            self.report_ragged(row, &record, ledger);
+        } else {
+            self.check_cells(row, &record, ledger);
         }
     }
 
@@ -305,8 +351,7 @@ impl<'a> Table<'a> {
         ledger.file_finding(code, Some(line), place, reason, hint);
     }
 
-    fn report_ragged(&self, row: usize, ledger: &mut Ledger) {
-        let record = &self.rows[row];
+    fn report_ragged(&self, row: usize, record: &Record<'_>, ledger: &mut Ledger) {
         let expected = self.header.len();
         let found = record.fields.len();
         let reason = format!("the row has {found} fields, and the header {expected}");
@@ -327,8 +372,8 @@ impl<'a> Table<'a> {
         ledger.cell(self, row, "", "E113", reason, hint);
     }
 
-    fn check_cells(&self, row: usize, ledger: &mut Ledger) {
-        for (field, head) in self.rows[row].fields.iter().zip(&self.header) {
+    fn check_cells(&self, row: usize, record: &Record<'_>, ledger: &mut Ledger) {
+        for (field, head) in record.fields.iter().zip(&self.header) {
             let text = field.text.trim();
             let name = self.head_name(head);
             if *head == Head::Unnamed && !text.is_empty() {
@@ -382,12 +427,29 @@ impl<'a> Table<'a> {
             })
     }
 
-    /// The cell of a row at a place of the file, trimmed.
-    pub(super) fn at(&self, row: usize, place: usize) -> &str {
-        self.rows[row]
-            .fields
-            .get(place)
-            .map_or("", |f| f.text.trim())
+    /// How many rows there are.
+    pub(super) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The physical line on which a row begins.
+    pub(super) fn line(&self, row: usize) -> u64 {
+        self.rows[row].line
+    }
+
+    /// A row, cut into its fields.
+    pub(super) fn record(&self, row: usize) -> Record<'a> {
+        split::record(self.text, self.rows[row])
+    }
+
+    /// A row as it stands, if it is one line without quotes.
+    pub(super) fn plain_line(&self, row: usize) -> Option<&'a str> {
+        split::plain_line(self.text, self.rows[row])
+    }
+
+    /// The cell of a record at a place of the file, trimmed.
+    pub(super) fn at<'r>(record: &'r Record<'_>, place: usize) -> &'r str {
+        record.fields.get(place).map_or("", |f| f.text.trim())
     }
 
     /// How many columns the file has, also without a name.
@@ -401,15 +463,15 @@ impl<'a> Table<'a> {
         column.and_then(|c| self.places[c])
     }
 
-    /// The cell of a row in a column of the schema, trimmed; empty if the column is missing.
-    pub(super) fn text(&self, row: usize, column: &str) -> &str {
+    /// The cell of a record in a column of the schema, trimmed; empty if the column is missing.
+    pub(super) fn text<'r>(&self, record: &'r Record<'_>, column: &str) -> &'r str {
         self.place_of(column)
-            .map_or("", |place| self.at(row, place))
+            .map_or("", |place| Self::at(record, place))
     }
 
     /// Line and field number of a cell; the line of the row for no column.
     pub(super) fn place(&self, row: usize, column: &str) -> (u64, Option<u64>) {
-        let record = &self.rows[row];
+        let record = self.record(row);
         let named = |head: &Head| !column.is_empty() && self.head_name(head) == column;
         match self.header.iter().position(named) {
             Some(place) => {

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use crate::dataset::hash::{fold, hash_text};
 use crate::network::{Ids, NodeIx};
 
 /// How many shards the ids are dealt to, by the first bits of their hash. So many that the table
@@ -24,24 +25,6 @@ const MOST_INLINE: usize = 15;
 
 const fn is_long(key: Key) -> bool {
     key as u8 == LONG
-}
-
-const fn fold(a: u64, b: u64) -> u64 {
-    // Digits of pi, so that nothing is up a sleeve.
-    let product = (a ^ 0x243f_6a88_85a3_08d3) as u128 * (b ^ 0x1319_8a2e_0370_7344) as u128;
-    product as u64 ^ (product >> 64) as u64
-}
-
-fn hash_text(text: &[u8]) -> u64 {
-    let word = |part: &[u8]| {
-        let mut bytes = [0; 8];
-        bytes[..part.len()].copy_from_slice(part);
-        u64::from_le_bytes(bytes)
-    };
-    let words = text.chunks(8).map(word);
-    words.fold(text.len() as u64, |hash, word| {
-        fold(hash.rotate_left(17), word)
-    })
 }
 
 const fn hash(key: Key) -> u64 {
