@@ -332,14 +332,15 @@ impl Tally {
 
     fn add(&mut self, design: &Design, shifts: &Shifts) {
         self.panels += 1.0;
-        let kendall: Vec<Option<f64>> = shifts.rows.iter().map(|r| r.p_mk).collect();
+        let kendall: Vec<Option<f64>> = shifts.rows.iter().map(|r| r.trend.p_mk).collect();
         let q_kendall = benjamini_hochberg(&kendall);
         let has_plant = design.rise > 0.0 || design.jump > 0;
         let is_planted = |r: &ShiftRow| has_plant && (0..PLANTED).any(|h| r.key == name(h));
         let (mut hits, mut misses) = ([0.0; 2], [0.0; 2]);
         for (row, q_kendall) in shifts.rows.iter().zip(q_kendall) {
-            let slope = row.slope_per_year.unwrap_or(0.0);
-            let by = [row.q, q_kendall].map(|q| q.is_some_and(|q| q <= LEVEL) && slope != 0.0);
+            let slope = row.trend.slope_per_year.unwrap_or(0.0);
+            let by =
+                [row.trend.q, q_kendall].map(|q| q.is_some_and(|q| q <= LEVEL) && slope != 0.0);
             let share = row.trend.exposure.as_ref();
             let apart = share.is_some_and(|s| s.is_apart_from_the_whole());
             if is_planted(row) {
@@ -354,10 +355,10 @@ impl Tally {
                 for (miss, by) in misses.iter_mut().zip(by) {
                     *miss += f64::from(by);
                 }
-                self.p += f64::from(row.p.is_some_and(|p| p <= LEVEL));
-                self.p_kendall += f64::from(row.p_mk.is_some_and(|p| p <= LEVEL));
+                self.p += f64::from(row.trend.p.is_some_and(|p| p <= LEVEL));
+                self.p_kendall += f64::from(row.trend.p_mk.is_some_and(|p| p <= LEVEL));
                 self.share_apart += f64::from(apart);
-                self.change_dates += f64::from(row.change_point.is_some());
+                self.change_dates += f64::from(row.trend.change_point.is_some());
                 self.broken += f64::from(row.trend.paces.len() > 1);
             }
         }

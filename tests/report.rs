@@ -119,7 +119,7 @@ fn the_main_job_on_real_data() {
         assert!(files.contains_key(name), "{name}");
     }
     let ending = |e: &str| files.keys().filter(|n| n.ends_with(e)).count();
-    assert_eq!((ending(".png"), ending(".svg")), (4, 4));
+    assert_eq!((ending(".png"), ending(".svg")), (6, 6));
     assert!(ending(".csv") > 20);
     // The gaps and caveats that the data demand stand in the text.
     let text = String::from_utf8(files["report.md"].clone()).unwrap();
@@ -302,6 +302,130 @@ fn a_plan_is_written_down_read_again_and_checked() {
     let figure = "[[figures]]\nid = \"f\"\ndiagram = \"network\"\nof = \"b\"\n";
     assert!(refused(&chapter(figure)).contains("no centrality chapter `b`"));
     assert!(refused("as_of = \"2021-13\"").contains("2021-13"));
+    let compared = |from: &str| {
+        format!(
+            "[[comparisons]]\nid = \"c\"\ntitle = \"C\"\nfrom = \"{from}\"\nto = \"2025-06-12\""
+        )
+    };
+    assert!(refused(&compared("2026-05-02")).contains("name the earlier one first"));
+    assert!(refused(&compared("1999")).contains("outside the observed dates"));
+}
+
+#[test]
+fn every_key_of_a_plan_is_explained() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/plan.md");
+    let page = fs::read_to_string(page).unwrap();
+    let text = fs::read_to_string(ai_standards().join("plan.toml")).unwrap();
+    let plan: toml::Table = text.parse().unwrap();
+    let mut keys = 0;
+    let mut explained = |key: &str| {
+        keys += 1;
+        assert!(page.contains(&format!("`{key}")), "{key}");
+    };
+    for (key, value) in &plan {
+        match value {
+            toml::Value::Array(list) if list.iter().all(toml::Value::is_table) => {
+                explained(&format!("[[{key}]]"));
+                let tables = list.iter().filter_map(toml::Value::as_table);
+                tables
+                    .flat_map(toml::Table::keys)
+                    .for_each(|key| explained(key));
+            }
+            toml::Value::Table(table) if key != "influence" => {
+                explained(&format!("[{key}]"));
+                table.keys().for_each(|key| explained(key));
+            }
+            toml::Value::Table(_) => explained("[influence.role_weights]"),
+            _ => explained(key),
+        }
+    }
+    assert!(keys > 60);
+}
+
+/// Six lists: SAC takes over one committee after the other, in a field that stays as large.
+fn a_rise(folder: &Path) {
+    let days: Vec<String> = (2015..2021).map(|year| format!("{year}-12-31")).collect();
+    let mut actors =
+        "id,name,kind,country\nISO,ISO,sdo,\nSAC,SAC,national_body,CN\nDIN,DIN,national_body,DE\n"
+            .to_owned()
+            + "DKE,DKE,national_body,DE\n";
+    let mut relations = "actor,role,body,start,end\n".to_owned();
+    for committee in 1..=24 {
+        actors += &format!("TC {committee},Committee {committee},committee,\n");
+        let old = if committee % 2 == 0 { "DIN" } else { "DKE" };
+        // From the second list on three a year pass on.
+        match days.get((committee - 1) / 3) {
+            Some(day) if committee > 3 => {
+                relations += &format!("{old},secretariat,TC {committee},2010-01-01,{day}\n");
+                relations += &format!("SAC,secretariat,TC {committee},{day},\n");
+            }
+            _ => relations += &format!("{old},secretariat,TC {committee},2010-01-01,\n"),
+        }
+    }
+    fs::create_dir_all(folder).unwrap();
+    fs::write(folder.join("actors.csv"), actors).unwrap();
+    fs::write(folder.join("relations.csv"), relations).unwrap();
+    let package = serde_json::json!({"title": "A rise", "actornet": {"observed": days}});
+    fs::write(folder.join("datapackage.json"), package.to_string()).unwrap();
+}
+
+#[test]
+fn with_enough_dates_the_chapter_tells_pace_and_share() {
+    let dir = tempfile::tempdir().unwrap();
+    let (input, out) = (dir.path().join("rise"), dir.path().join("out"));
+    a_rise(&input);
+    stdout(&report(&input, &out, &["--figures", "none"]));
+    let page = fs::read_to_string(out.join("report.md")).unwrap();
+    for said in [
+        "Its share of the whole rose by",
+        "Growth of share",
+        "Theil index within countries",
+        "Theil index between countries",
+        "when one body in ten is left out",
+        "## What changed last",
+        "What changed from 31 December 2019 to 31 December 2020",
+        "SAC (China)",
+    ] {
+        assert!(page.contains(said), "{said}");
+    }
+    let trends = fs::read_to_string(out.join("tables/shifts-secretariat-trends.csv")).unwrap();
+    let mut rows = csv::Reader::from_reader(trends.as_bytes());
+    let at = |name: &str| {
+        let mut reader = csv::Reader::from_reader(trends.as_bytes());
+        reader
+            .headers()
+            .unwrap()
+            .iter()
+            .position(|h| h == name)
+            .unwrap()
+    };
+    let sac = rows
+        .records()
+        .map(Result::unwrap)
+        .find(|r| &r[0] == "SAC")
+        .unwrap();
+    assert!((sac[at("slope_per_year")].parse::<f64>().unwrap() - 3.0).abs() < 0.01);
+    assert!(sac[at("rate_ratio")].parse::<f64>().unwrap() > 1.0);
+    // The two parts add up to the whole at every date.
+    let held = fs::read(out.join("tables/shifts-secretariat-concentration.csv")).unwrap();
+    let mut reader = csv::Reader::from_reader(&held[..]);
+    let rows: Vec<BTreeMap<String, String>> = reader.deserialize().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 6);
+    for row in rows {
+        let of = |name: &str| row[name].parse::<f64>().unwrap();
+        assert!((of("theil") - of("theil_within") - of("theil_between")).abs() < 1e-12);
+        assert!(of("gini_sensitivity_low") <= of("gini_sensitivity_high"));
+    }
+    // The section is what the command prints.
+    let compared = program()
+        .arg("compare")
+        .arg(format!("{}@2019-12-31", input.display()))
+        .arg(format!("{}@2020-12-31", input.display()))
+        .args(["--format", "csv"])
+        .output()
+        .unwrap();
+    let table = fs::read_to_string(out.join("tables/comparison-latest.csv")).unwrap();
+    assert_eq!(table, stdout(&compared));
 }
 
 #[test]

@@ -177,15 +177,15 @@ fn sentences_follow_the_numbers() {
 fn fewer_than_five_dates_establish_no_trend() {
     let found = shifts(&two_dates("RISE", "FALL"));
     let rise = row(&found, "RISE");
-    assert!(rise.slope_per_year.unwrap() > 1.0);
+    assert!(rise.trend.slope_per_year.unwrap() > 1.0);
     let empty = [
-        rise.p,
-        rise.p_mk,
-        rise.q,
-        rise.slope_low,
-        rise.slope_high,
-        rise.detectable_slope,
-        rise.change_point_p,
+        rise.trend.p,
+        rise.trend.p_mk,
+        rise.trend.q,
+        rise.trend.slope_low,
+        rise.trend.slope_high,
+        rise.trend.detectable_slope,
+        rise.trend.change_point_p,
     ];
     assert_eq!(empty, [None; 7]);
     assert!(
@@ -233,18 +233,25 @@ fn yearly_spells_are_counted_at_the_end_of_each_year() {
     assert_eq!(found.dates[0], day("2010-12-31"));
     let up = row(&found, "UP");
     assert_eq!((up.first, up.last), (2.0, 24.0));
-    assert!((up.slope_per_year.unwrap() - 2.0).abs() < 0.01);
-    assert!(up.p.unwrap() < 0.001 && up.q.unwrap() < 0.004, "{up:?}");
-    assert!(up.p_mk.unwrap() < 0.001);
-    assert!(up.detectable_slope.unwrap() > 0.0);
-    assert_eq!(up.change_point, Some(day("2016-12-31")));
+    assert!((up.trend.slope_per_year.unwrap() - 2.0).abs() < 0.01);
+    assert!(
+        up.trend.p.unwrap() < 0.001 && up.trend.q.unwrap() < 0.004,
+        "{up:?}"
+    );
+    assert!(up.trend.p_mk.unwrap() < 0.001);
+    assert!(up.trend.detectable_slope.unwrap() > 0.0);
+    assert_eq!(up.trend.change_point, Some(day("2016-12-31")));
     let still = row(&found, "STILL");
     assert_eq!(
-        (still.p, still.detectable_slope, still.change_point),
+        (
+            still.trend.p,
+            still.trend.detectable_slope,
+            still.trend.change_point
+        ),
         (Some(1.0), None, None)
     );
     for swapping in ["A", "B"] {
-        assert!(row(&found, swapping).p.unwrap() > 0.2);
+        assert!(row(&found, swapping).trend.p.unwrap() > 0.2);
     }
     // A handover on 1 January belongs to one year only.
     let handovers = found.flows.iter().filter(|f| f.event == Event::TakenOver);
@@ -316,7 +323,7 @@ fn results_do_not_depend_on_threads_or_on_other_keys() {
     assert_eq!(one, with(5));
     let mut t = yearly();
     t.relations.retain(|r| data.actor(r.actor).id != "STILL");
-    assert_eq!(row(&one, "A").p, row(&shifts(&t), "A").p);
+    assert_eq!(row(&one, "A").trend.p, row(&shifts(&t), "A").trend.p);
 }
 
 #[test]
@@ -706,9 +713,9 @@ fn observations_stay_apart_and_contradictions_are_named() {
     let points: Vec<_> = trends.iter().map(|t| (t.confidence, t.points)).collect();
     assert_eq!(points, [("estimate", 6), ("sourced", 1), ("sourced", 1)]);
     let estimate = &trends[0];
-    assert!((estimate.slope_per_year.unwrap() - 3.0).abs() < 0.3);
-    assert!(estimate.slope_margin_low < estimate.slope_per_year);
-    assert!(estimate.p.is_some() && trends[1].p.is_none());
+    assert!((estimate.trend.slope_per_year.unwrap() - 3.0).abs() < 0.3);
+    assert!(estimate.trend.slope_margin_low < estimate.trend.slope_per_year);
+    assert!(estimate.trend.p.is_some() && trends[1].trend.p.is_none());
     let text = observed_sentence(estimate);
     assert!(text.starts_with("6 estimates of secretariats of A (China) in ISO (margin up to ±2) go from 10 in 2011 to 30 in 2018"), "{text}");
     assert!(observed_sentence(&trends[1]).ends_with("One count cannot establish a trend."));

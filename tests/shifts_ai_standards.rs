@@ -146,10 +146,10 @@ fn the_yearly_estimates_have_a_trend_of_their_own() {
         (sac.points, sac.first, sac.last, sac.margin),
         (15, 8.5, 75.6, Some(5.0))
     );
-    assert!(sac.slope_low.unwrap() > 2.0 && sac.slope_high.unwrap() < 6.0);
-    assert!(sac.q.unwrap() < 0.05 && of("DIN", "estimate").q.unwrap() > 0.05);
+    assert!(sac.trend.slope_low.unwrap() > 2.0 && sac.trend.slope_high.unwrap() < 6.0);
+    assert!(sac.trend.q.unwrap() < 0.05 && of("DIN", "estimate").trend.q.unwrap() > 0.05);
     assert_eq!(of("SAC", "sourced").points, 2);
-    assert_eq!(of("SAC", "sourced").p, None);
+    assert_eq!(of("SAC", "sourced").trend.p, None);
 }
 
 #[test]

@@ -9,8 +9,8 @@ use actornet::model::{Actor, Country, Date, Kind, Period, Relation, Role};
 use actornet::network::{Network, NetworkKind, ViewSpec};
 use actornet::shifts::{
     Count, MeasureError, MeasureOptions, Partition, SENSITIVITY_DRAWS, ShiftError, ShiftOptions,
-    ShiftRow, Shifts, from_counts, measure_shifts, network_changes, pace_sentence, rate_sentence,
-    run,
+    ShiftRow, Shifts, Trend, from_counts, measure_shifts, network_changes, pace_sentence,
+    rate_sentence, run,
 };
 use proptest::prelude::*;
 
@@ -44,10 +44,10 @@ fn a_pie_that_grew_is_no_rise_of_a_share() {
     let half: Vec<f64> = (0..10).map(|t| 50.0 + 5.0 * f64::from(t)).collect();
     let found = shifts(&[("A", &half), ("B", &half)]);
     let a = row(&found, "A");
-    assert!(a.slope_per_year.unwrap() > 4.9);
+    assert!(a.trend.slope_per_year.unwrap() > 4.9);
     let share = a.trend.exposure.unwrap();
     assert!((share.rate_ratio - 1.0).abs() < 1e-12 && !share.is_apart_from_the_whole());
-    let said = rate_sentence(a).unwrap();
+    let said = rate_sentence(&a.trend).unwrap();
     assert!(
         said.contains("the whole may have carried it along"),
         "{said}"
@@ -79,9 +79,12 @@ fn every_empty_column_has_its_reason() {
             let reason = &a.trend.undefined[column];
             assert!(reason.ends_with("five are needed"), "{column}: {reason}");
         }
-        assert_eq!((a.p, a.trend.tau_b, a.trend.exposure), (None, None, None));
-        let record = a.trend_record();
-        assert_eq!(record.len(), ShiftRow::TREND_COLUMNS.len());
+        assert_eq!(
+            (a.trend.p, a.trend.tau_b, a.trend.exposure),
+            (None, None, None)
+        );
+        let record = a.trend.record(&a.key);
+        assert_eq!(record.len(), Trend::COLUMNS.len());
         assert!(
             record[19].contains("cannot establish a trend"),
             "{record:?}"
@@ -91,13 +94,13 @@ fn every_empty_column_has_its_reason() {
     let still = shifts(&[("A", &[4.0; 7]), ("B", &[6.0; 7])]);
     let a = row(&still, "A");
     assert_eq!(
-        (a.p, a.p_mk, a.slope_per_year),
+        (a.trend.p, a.trend.p_mk, a.trend.slope_per_year),
         (Some(1.0), Some(1.0), Some(0.0))
     );
-    assert_eq!((a.detectable_slope, a.trend.tau_b), (None, None));
+    assert_eq!((a.trend.detectable_slope, a.trend.tau_b), (None, None));
     assert!(a.trend.undefined["detectable_slope"].contains("nothing moved"));
     assert!(a.trend.undefined["tau_b"].contains("equal"));
-    assert!(a.trend.paces.is_empty() && pace_sentence(a).is_none());
+    assert!(a.trend.paces.is_empty() && pace_sentence(&a.trend).is_none());
     // Gaps: the listed counts are not the whole.
     let gap = shifts(&[("A", &[4.0, 5.0, 6.0, 7.0, 8.0, 9.0]), ("B", &[6.0; 5])]);
     assert!(row(&gap, "A").trend.undefined["rate_ratio"].contains("same whole"));
@@ -108,7 +111,7 @@ fn one_date_is_refused_and_two_are_compared() {
     let one = from_counts(&table(&[("A", &[1.0])]), &ShiftOptions::default());
     assert!(matches!(one, Err(ShiftError::TooFewDates { .. })));
     let two = shifts(&[("A", &[1.0, 4.0])]);
-    assert!((two.rows[0].slope_per_year.unwrap() - 3.0).abs() < 0.01);
+    assert!((two.rows[0].trend.slope_per_year.unwrap() - 3.0).abs() < 0.01);
     assert_eq!(two.rows[0].trend.trend_dates, 2);
 }
 
@@ -154,7 +157,7 @@ fn margins_are_carried_through_to_the_slope() {
             trend.slope_margin_high.unwrap(),
         )
     };
-    let slope = plain.rows[0].slope_per_year.unwrap();
+    let slope = plain.rows[0].trend.slope_per_year.unwrap();
     let (low, high) = wide(&mut rows, 2.0);
     let (lower, higher) = wide(&mut rows, 6.0);
     assert!(lower < low && low < slope && slope < high && high < higher);
@@ -326,8 +329,11 @@ fn a_measure_is_followed_at_the_observed_dates() {
     let up = of("h0");
     assert_eq!((up.first, up.last, up.change), (1.0, 8.0, 7.0));
     assert_eq!((up.rank_first, up.rank_last), (Some(2), Some(1)));
-    assert!((up.slope_per_year.unwrap() - 1.0).abs() < 0.01);
-    assert!(up.p.unwrap() < 0.05 && up.p_mk.unwrap() < 0.001, "{up:?}");
+    assert!((up.trend.slope_per_year.unwrap() - 1.0).abs() < 0.01);
+    assert!(
+        up.trend.p.unwrap() < 0.05 && up.trend.p_mk.unwrap() < 0.001,
+        "{up:?}"
+    );
     // Not in the network of the first two dates: missing, and no zero.
     let late = of("h2");
     assert_eq!((late.first_date, late.first), (end_of(2003), 2.0));
@@ -341,7 +347,7 @@ fn a_measure_is_followed_at_the_observed_dates() {
     let bounded = measure_shifts(&network, &degree(Some(end_of(2006)))).unwrap();
     assert_eq!(bounded.dates.len(), 3);
     let row = bounded.rows.iter().find(|r| r.key == "h0").unwrap();
-    assert_eq!(row.p, None);
+    assert_eq!(row.trend.p, None);
     assert!(row.trend.undefined["p"].contains("three dates"));
     assert!(matches!(
         measure_shifts(&network, &degree(Some(end_of(2008)))),
@@ -441,7 +447,7 @@ fn what_passes_between_two_holders_at_once_is_one_move() {
         let found = run(&data, &ShiftOptions::default()).unwrap();
         let row = row(&found, "h0");
         assert_eq!((row.change, row.taken_over), (6.0, 6.0));
-        row.p.unwrap()
+        row.trend.p.unwrap()
     };
     // The sign of one move is a coin thrown once; that of six seldom falls alike.
     assert!((p(1) - 1.0).abs() < 1e-12);
@@ -462,7 +468,7 @@ proptest! {
         let both = shifts(&[("A", &a), ("B", &b)]);
         let alone = shifts(&[("A", &a)]);
         let (x, y) = (row(&both, "A"), row(&alone, "A"));
-        prop_assert_eq!(x.p, y.p);
+        prop_assert_eq!(x.trend.p, y.trend.p);
         prop_assert_eq!(&x.trend.paces, &y.trend.paces);
         // The share of all of one alone is 1 for ever.
         let share = y.trend.exposure.unwrap();
@@ -470,9 +476,9 @@ proptest! {
         // A mirrored series mirrors the slope.
         let mirrored: Vec<f64> = a.iter().map(|x| 20.0 - x).collect();
         let mirror = shifts(&[("A", &mirrored)]);
-        let slope = row(&mirror, "A").slope_per_year.unwrap();
-        prop_assert!((slope + x.slope_per_year.unwrap()).abs() < 1e-12);
-        prop_assert_eq!(row(&mirror, "A").p_mk, x.p_mk);
+        let slope = row(&mirror, "A").trend.slope_per_year.unwrap();
+        prop_assert!((slope + x.trend.slope_per_year.unwrap()).abs() < 1e-12);
+        prop_assert_eq!(row(&mirror, "A").trend.p_mk, x.trend.p_mk);
         // Paces cover the dates without gap or overlap, and add up to the change.
         let paces = &x.trend.paces;
         if !paces.is_empty() {

@@ -1,10 +1,14 @@
 //! The result of a plan: data first, so that every renderer is a pure function of it.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::dataset::{PackageSource, Strategy};
 use crate::model::{Date, Role};
-use crate::shifts::{Flow, ObservedTrend, SeriesPoint, ShareRow, ShiftRow, Succession, Tenure};
+use crate::shifts::{
+    Comparison, Flow, ObservedTrend, SeriesPoint, ShareRow, ShiftRow, Succession, Tenure,
+};
 
 /// Everything a report says, in the order in which it says it.
 #[derive(Clone, Debug, Serialize)]
@@ -29,6 +33,8 @@ pub struct Analysis {
     pub centrality: Vec<Centrality>,
     /// What changed.
     pub shifts: Vec<ShiftChapter>,
+    /// Two days compared, relation by relation.
+    pub comparisons: Vec<ComparisonChapter>,
     /// Components and cores.
     pub cohesion: Vec<Cohesion>,
     /// National AI standardization strategies compared; empty if the data set has none.
@@ -191,6 +197,27 @@ pub struct Concentration {
     pub top1: f64,
     /// Share of the four largest.
     pub top4: f64,
+    /// Theil's T over the holders: 0 if all have the same, ln n if one has all.
+    pub theil: f64,
+    /// How Theil's T splits into a part within and a part between groups of holders.
+    pub theil_split: Option<TheilSplit>,
+    /// By index, where the middle 95 % of its values lie if one body in ten is left out, moved so
+    /// that their mean is the index of all bodies. A census has no sampling error, so this is no
+    /// margin of error. Empty where it was not asked for.
+    pub sensitivity: BTreeMap<&'static str, (f64, f64)>,
+}
+
+/// Theil's T split by groups of holders.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TheilSplit {
+    /// `country`, `group` or `kind`.
+    pub by: String,
+    /// Groups that hold something.
+    pub groups: usize,
+    /// The part within the groups.
+    pub within: f64,
+    /// The part between them.
+    pub between: f64,
 }
 
 /// Facts about a network that stand beside every number from it.
@@ -373,6 +400,23 @@ pub struct ShiftCauses {
     pub tenure: Tenure,
     /// The same in sentences.
     pub tenure_sentences: Vec<String>,
+}
+
+/// Two days compared: who appeared and vanished, gained and lost which role.
+#[derive(Clone, Debug, Serialize)]
+pub struct ComparisonChapter {
+    /// Short name.
+    pub id: String,
+    /// Heading.
+    pub title: String,
+    /// How many rows of each table the report shows.
+    pub top: usize,
+    /// What was found.
+    pub found: Comparison,
+    /// The same in sentences.
+    pub sentences: Vec<String>,
+    /// Which coverage it stands on.
+    pub coverage: String,
 }
 
 /// How a network hangs together.

@@ -1,5 +1,7 @@
 //! Tables of who holds a role, by actor, country or group.
 
+use std::collections::BTreeMap;
+
 use super::LeadershipPlan;
 use super::context::{AnalysisError, Context};
 use super::document::{Concentration, Leadership, LeadershipRow};
@@ -104,11 +106,16 @@ fn rows(now: &Holders, first: Option<&Holders>) -> Vec<LeadershipRow> {
 pub(super) fn concentration(holders: &Holders, date: Option<Date>) -> Option<Concentration> {
     let counts: Vec<f64> = holders.rows.iter().map(|r| r.count).collect();
     let c = inequality::Concentration::of(&counts)?;
-    Some(from_indices(&c, date))
+    let held: Vec<f64> = counts.into_iter().filter(|c| *c > 0.0).collect();
+    Some(from_indices(&c, inequality::theil(&held)?, date))
 }
 
 /// The indices, with their day.
-pub(super) fn from_indices(c: &inequality::Concentration, date: Option<Date>) -> Concentration {
+pub(super) fn from_indices(
+    c: &inequality::Concentration,
+    theil: f64,
+    date: Option<Date>,
+) -> Concentration {
     Concentration {
         date,
         holders: c.holders,
@@ -118,5 +125,8 @@ pub(super) fn from_indices(c: &inequality::Concentration, date: Option<Date>) ->
         gini: c.gini,
         top1: c.top_1,
         top4: c.top_4,
+        theil,
+        theil_split: None,
+        sensitivity: BTreeMap::new(),
     }
 }

@@ -3,6 +3,7 @@
 mod centrality;
 mod cohesion;
 mod communities;
+mod comparison;
 mod context;
 mod data_chapter;
 mod document;
@@ -19,20 +20,22 @@ mod words;
 
 pub use context::AnalysisError;
 pub use document::{
-    Account, Analysis, Centrality, Cohesion, Communities, Community, Concentration, DataChapter,
-    FigureRequest, FindingCount, GraphValue, InsideTies, Leadership, LeadershipRow, Limit, Method,
-    NetworkFacts, RankedRow, Ranking, RoleCount, Sentence, ShiftCauses, ShiftChapter, Undefined,
+    Account, Analysis, Centrality, Cohesion, Communities, Community, ComparisonChapter,
+    Concentration, DataChapter, FigureRequest, FindingCount, GraphValue, InsideTies, Leadership,
+    LeadershipRow, Limit, Method, NetworkFacts, RankedRow, Ranking, RoleCount, Sentence,
+    ShiftCauses, ShiftChapter, TheilSplit, Undefined,
 };
 pub use manifest::{Input, Manifest, NetworkSize, NoValue, Output, Parameters, Tool, manifest_id};
 pub use plan::{
-    CentralityPlan, FigurePlan, InfluencePlan, LeadershipPlan, Plan, PlanError, SensitivityPlan,
-    ShiftPlan, Unverified,
+    CentralityPlan, ComparisonPlan, FigurePlan, InfluencePlan, LeadershipPlan, Plan, PlanError,
+    SensitivityPlan, ShiftPlan, Unverified,
 };
 pub use run::{Made, run};
 
 // The rows that chapters hold as they are: renderers need no floor but this one.
 pub use crate::dataset::{PackageSource, Strategy};
 pub use crate::shifts::{
-    Change, Comparison, Event, Flow, Happening, ObservedTrend, Partner, SeriesPoint, ShareRow,
-    ShiftRow, Succession, Tenure, TenureRow, TrendDetail, comparison_sentences,
+    ActorChange, Change, Comparison, Event, Flow, Happening, ObservedTrend, Partner, RANGED,
+    RoleChange, SeriesPoint, ShareRow, ShiftRow, SideAccount, Succession, Tenure, TenureRow, Trend,
+    comparison_sentences,
 };

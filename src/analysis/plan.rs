@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::words;
 use crate::dataset::Dataset;
 use crate::metrics;
 use crate::model::{Date, Kind, Role};
 use crate::network::NetworkKind;
-use crate::shifts::{self, Key};
+use crate::shifts::{self, Key, Partition};
 
 /// A whole plan. A plan and a data set fully determine a report.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -45,6 +46,9 @@ pub struct Plan {
     /// Chapters on change.
     #[serde(default)]
     pub shifts: Vec<ShiftPlan>,
+    /// Two days compared, relation by relation.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub comparisons: Vec<ComparisonPlan>,
     /// Pictures.
     #[serde(default)]
     pub figures: Vec<FigurePlan>,
@@ -162,7 +166,35 @@ pub struct ShiftPlan {
     /// Last day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
+    /// Between which groups of holders Theil's T is split: `country`, `group` or `kind`. Where none
+    /// is named, by country for actors, and by group for countries if the groups do not overlap.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partition: Option<Partition>,
     /// How many rows the report shows; the table on disk holds all.
+    #[serde(default = "default_top")]
+    pub top: usize,
+}
+
+/// Two days compared: who appeared and vanished, gained and lost which role.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ComparisonPlan {
+    /// Short name, for file names.
+    pub id: String,
+    /// Heading.
+    pub title: String,
+    /// The earlier day.
+    pub from: String,
+    /// The later day; the day of the report where none is given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    /// The roles compared; all where none are given.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<Role>,
+    /// Only in this body and below it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<String>,
+    /// How many rows of each table the report shows; the table on disk holds all.
     #[serde(default = "default_top")]
     pub top: usize,
 }
@@ -260,6 +292,27 @@ fn owned(ids: &[&str]) -> Vec<String> {
     ids.iter().map(|&id| id.to_owned()).collect()
 }
 
+/// What changed last: the last two observed dates; none for data without such dates, where no two
+/// days stand out.
+fn latest(dataset: &Dataset) -> Option<ComparisonPlan> {
+    let [.., before, last] = dataset.package.observed.as_slice() else {
+        return None;
+    };
+    Some(ComparisonPlan {
+        id: "latest".to_owned(),
+        title: format!(
+            "What changed from {} to {}",
+            words::day(*before),
+            words::day(*last)
+        ),
+        from: before.to_string(),
+        to: Some(last.to_string()),
+        roles: Vec::new(),
+        within: None,
+        top: default_top(),
+    })
+}
+
 impl Plan {
     /// The seed unless a plan names one.
     pub const DEFAULT_SEED: u64 = 42;
@@ -306,9 +359,10 @@ impl Plan {
             leadership: Vec::new(),
             centrality: Vec::new(),
             shifts: Vec::new(),
+            comparisons: latest(dataset).into_iter().collect(),
             figures: Vec::new(),
         };
-        let plural = |role| super::words::capital(shifts::role_noun(role).1);
+        let plural = |role| words::capital(shifts::role_noun(role).1);
         let leading = [Role::Secretariat, Role::Chair, Role::Convenor];
         for role in leading.into_iter().filter(|&r| count(r) >= 5) {
             let mut keys = vec![Key::Actor];
@@ -331,6 +385,7 @@ impl Plan {
                 within: None,
                 from: None,
                 to: None,
+                partition: None,
                 top: default_top(),
             });
         }
@@ -412,6 +467,8 @@ impl Plan {
         let mut seen = BTreeSet::new();
         let chapters = self.centrality.iter().map(|c| ("centrality", &c.id));
         let chapters = chapters.chain(self.shifts.iter().map(|s| ("shifts", &s.id)));
+        let compared = self.comparisons.iter().map(|c| ("comparisons", &c.id));
+        let chapters = chapters.chain(compared);
         for (table, id) in chapters.chain(self.figures.iter().map(|f| ("figures", &f.id))) {
             let safe = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
             if id.is_empty() || id.len() > 60 || !id.chars().all(safe) {

@@ -6,8 +6,8 @@ use super::context::{AnalysisError, Context};
 use super::document::{Analysis, Cohesion, FigureRequest, ShiftChapter};
 use super::manifest::manifest_id;
 use super::{
-    FigurePlan, Plan, PlanError, centrality, cohesion, data_chapter, findings, leadership, limits,
-    methods, shift_chapter,
+    FigurePlan, Plan, PlanError, centrality, cohesion, comparison, data_chapter, findings,
+    leadership, limits, methods, shift_chapter,
 };
 use crate::dataset::read::Loaded;
 use crate::model::Date;
@@ -25,8 +25,8 @@ pub struct Made {
 impl Plan {
     /// How many steps [`run`] reports, figures included.
     pub fn steps(&self) -> u64 {
-        (self.leadership.len() + self.centrality.len() + self.shifts.len() + self.figures.len())
-            as u64
+        let chapters = self.leadership.len() + self.centrality.len() + self.shifts.len();
+        (chapters + self.comparisons.len() + self.figures.len()) as u64
     }
 }
 
@@ -66,6 +66,14 @@ pub fn run(
             Err(reason) => untold.push(reason),
         }
     }
+    let mut comparisons = Vec::new();
+    for chapter in &plan.comparisons {
+        step(&chapter.title);
+        match comparison::chapter(&context, chapter)? {
+            Ok(made) => comparisons.push(made),
+            Err(reason) => untold.push(reason),
+        }
+    }
     let mut central = Vec::new();
     for chapter in &plan.centrality {
         step(&chapter.title);
@@ -98,6 +106,7 @@ pub fn run(
         limits: limits::limits(&context, &chapters, &shifts),
         centrality: chapters,
         shifts,
+        comparisons,
         cohesion,
         strategies: dataset.strategies.clone(),
         methods: methods::methods(plan),

@@ -1,11 +1,13 @@
 //! One chapter on change: a series, where each change came from, and what cannot be told.
 
 use super::context::{AnalysisError, Context};
-use super::document::{ShiftCauses, ShiftChapter};
+use super::document::{Concentration, ShiftCauses, ShiftChapter, TheilSplit};
 use super::leadership::from_indices;
 use super::{PlanError, ShiftPlan};
 use crate::model::Date;
-use crate::shifts::{self, Key, ShiftOptions, Shifts};
+use crate::shifts::{
+    self, ConcentrationPoint, Key, Partition, SENSITIVITY_DRAWS, ShiftOptions, Shifts, Trend,
+};
 
 /// The most rows that get a sentence of their own.
 const SENTENCES: usize = 6;
@@ -26,7 +28,7 @@ pub(super) fn chapter(
         let parsed = text.as_deref().map(read).transpose();
         parsed.map_err(|e| PlanError::value(&place, e.to_string()))
     };
-    let options = ShiftOptions {
+    let mut options = ShiftOptions {
         roles: plan.roles.clone(),
         by: plan.by,
         within: context.body(plan.within.as_deref(), &place)?,
@@ -34,9 +36,16 @@ pub(super) fn chapter(
         to: day(&plan.to, Date::parse_as_of)?.or(context.as_of),
         seed: context.plan.seed,
         verified: context.verified(),
-        ..ShiftOptions::default()
+        partition: plan.partition.or_else(|| partition(plan.by)),
+        draws: SENSITIVITY_DRAWS,
     };
-    let shifts = match shifts::run(context.dataset(), &options) {
+    let mut ran = shifts::run(context.dataset(), &options);
+    // Nobody asked for this split, so that groups that overlap are no error.
+    if plan.partition.is_none() && matches!(ran, Err(shifts::ShiftError::NoPartition { .. })) {
+        options.partition = None;
+        ran = shifts::run(context.dataset(), &options);
+    }
+    let shifts = match ran {
         Ok(shifts) => shifts,
         // A data set with one date, or without the role, is no error of the plan.
         Err(
@@ -49,7 +58,7 @@ pub(super) fn chapter(
     };
     let mut observed_trends = shifts::observed_trends(context.dataset(), &options);
     observed_trends.sort_by(|a, b| {
-        let steepness = |t: &shifts::ObservedTrend| t.slope_per_year.unwrap_or(0.0).abs();
+        let steepness = |t: &shifts::ObservedTrend| t.trend.slope_per_year.unwrap_or(0.0).abs();
         steepness(b)
             .total_cmp(&steepness(a))
             .then_with(|| a.key.cmp(&b.key))
@@ -79,7 +88,13 @@ pub(super) fn chapter(
             .filter(|p| p.confidence != "counted")
             .cloned()
             .collect(),
-        observed_sentences: told.map(shifts::observed_sentence).collect(),
+        observed_sentences: told
+            .map(|t| {
+                let pace = shifts::pace_sentence(&t.trend);
+                let said = [Some(shifts::observed_sentence(t)), pace];
+                said.into_iter().flatten().collect::<Vec<_>>().join(" ")
+            })
+            .collect(),
         observed_trends,
         flows: shifts.flows.clone(),
         flows_end_to_end: shifts.flows_end_to_end.clone(),
@@ -87,12 +102,45 @@ pub(super) fn chapter(
         concentration: shifts
             .concentration
             .iter()
-            .map(|c| from_indices(&c.indices, Some(c.date)))
+            .map(|c| concentration(c, options.partition))
             .collect(),
         coverage: context.coverage(&plan.roles, options.within),
         notes: shifts.notes.clone(),
     };
     Ok(Ok(Made { chapter, shifts }))
+}
+
+/// The split of Theil's T unless the plan names one.
+const fn partition(by: Key) -> Option<Partition> {
+    match by {
+        Key::Actor => Some(Partition::Country),
+        Key::Country => Some(Partition::Group),
+        _ => None,
+    }
+}
+
+fn concentration(point: &ConcentrationPoint, by: Option<Partition>) -> Concentration {
+    let split = point.theil_within.zip(point.theil_between).zip(by);
+    Concentration {
+        theil_split: split.map(|((within, between), by)| TheilSplit {
+            by: by.id().to_owned(),
+            groups: point.groups.unwrap_or(0),
+            within,
+            between,
+        }),
+        sensitivity: point.sensitivity.clone(),
+        ..from_indices(&point.indices, point.theil, Some(point.date))
+    }
+}
+
+/// What is said of share, pace and margins beside the slope.
+fn more_on_trend(trend: &Trend) -> Vec<String> {
+    let more = [
+        shifts::rate_sentence(trend),
+        shifts::pace_sentence(trend),
+        shifts::margin_sentence(trend),
+    ];
+    more.into_iter().flatten().collect()
 }
 
 fn causes(shifts: &Shifts) -> ShiftCauses {
@@ -131,11 +179,11 @@ fn sentences(shifts: &Shifts) -> Vec<String> {
     if shifts.dates.len() < shifts::FEWEST_DATES {
         said.extend(moved.first().map(|row| shifts::trend_sentence(row, shifts)));
     } else {
-        said.extend(
-            moved
-                .iter()
-                .map(|row| format!("{}: {}", row.label, shifts::trend_sentence(row, shifts))),
-        );
+        said.extend(moved.iter().map(|row| {
+            let mut said = vec![shifts::trend_sentence(row, shifts)];
+            said.extend(more_on_trend(&row.trend));
+            format!("{}: {}", row.label, said.join(" "))
+        }));
     }
     if moved.is_empty() {
         said.push("Nothing changed between the first and the last date.".to_owned());

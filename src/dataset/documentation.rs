@@ -64,7 +64,9 @@ pub fn data_model() -> String {
     }
     let mut add = |part: &str| text.push_str(part);
     add(&format!("\n## `{PACKAGE}`\n\n{PACKAGE_TEXT}"));
-    add("\n`plan.toml` (optional) says what `actornet report` does with the data set.\n");
+    add(
+        "\n`plan.toml` (optional) says what `actornet report` does with the data set: see [plan.md](plan.md).\n",
+    );
 
     add(
         "\n## Kinds of actors\n\nOne can be a member of *bodies* only. Persons are never actors: the \

@@ -13,7 +13,19 @@ pub fn comparison(found: &Comparison, top: usize) -> String {
         day(found.from.stands_on()),
         day(found.to.stands_on())
     );
-    let sentences = comparison_sentences(found);
+    let mut blocks = blocks(found, &comparison_sentences(found), top);
+    let tables = blocks.iter_mut().filter_map(|block| match block {
+        Block::Table(table) => Some(table),
+        _ => None,
+    });
+    for (number, table) in (1..).zip(tables) {
+        table.number = number;
+    }
+    markdown::section(&title, &blocks)
+}
+
+/// The sentences and tables, without a heading.
+pub(super) fn blocks(found: &Comparison, sentences: &[String], top: usize) -> Vec<Block> {
     let sentences = sentences.iter().map(|said| line(said)).collect();
     let mut blocks = vec![Block::List(Marks::Bullets, sentences), roles(found)];
     for (title, happening) in [
@@ -32,14 +44,7 @@ pub fn comparison(found: &Comparison, top: usize) -> String {
         let notes = found.notes.iter().map(|n| line(n)).collect();
         blocks.push(Block::List(Marks::Bullets, notes));
     }
-    let tables = blocks.iter_mut().filter_map(|block| match block {
-        Block::Table(table) => Some(table),
-        _ => None,
-    });
-    for (number, table) in (1..).zip(tables) {
-        table.number = number;
-    }
-    markdown::section(&title, &blocks)
+    blocks
 }
 
 fn numbers(titles: &[&str]) -> Vec<Column> {

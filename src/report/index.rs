@@ -46,6 +46,7 @@ pub(crate) struct Index {
     pub(crate) leadership: Vec<Place>,
     pub(crate) centrality: Vec<Place>,
     pub(crate) shifts: Vec<Place>,
+    pub(crate) comparisons: Vec<Place>,
     pub(crate) cohesion: Vec<Place>,
     methods: BTreeSet<String>,
 }
@@ -97,6 +98,11 @@ impl Index {
                 false,
                 a.shifts.iter().map(|x| x.id.as_str()).collect(),
             ),
+            comparisons: places(
+                "comparison",
+                false,
+                a.comparisons.iter().map(|x| x.id.as_str()).collect(),
+            ),
             cohesion: places(
                 "cohesion",
                 false,
@@ -108,7 +114,8 @@ impl Index {
 
     fn all(&self) -> impl Iterator<Item = &Place> {
         let first = self.leadership.iter().chain(&self.centrality);
-        first.chain(&self.shifts).chain(&self.cohesion)
+        let last = self.comparisons.iter().chain(&self.cohesion);
+        first.chain(&self.shifts).chain(last)
     }
 
     /// The chapter that `name` speaks of: by anchor, by file name, or by id.

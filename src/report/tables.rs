@@ -1,15 +1,15 @@
 //! `tables/*.csv`: every row, for programs.
 
+mod shifts;
+
 use std::collections::BTreeMap;
 
-use crate::analysis::{Analysis, Centrality, Concentration, Leadership, ShiftChapter};
-use crate::analysis::{
-    Flow, ObservedTrend, RankedRow, Ranking, SeriesPoint, ShareRow, ShiftRow, Succession, TenureRow,
-};
+use crate::analysis::{Analysis, Centrality, Change, Leadership, RankedRow, Ranking};
 
 use super::index::{Index, Place};
 use super::number::{exact, exact_or_empty};
 use super::render::ReportError;
+use shifts::{concentration, shifts};
 
 /// A cell of a table.
 enum Field {
@@ -114,6 +114,17 @@ pub(crate) fn files(
     }
     for (chapter, place) in analysis.shifts.iter().zip(&index.shifts) {
         shifts(chapter, place, &mut files)?;
+    }
+    for (chapter, place) in analysis.comparisons.iter().zip(&index.comparisons) {
+        let rows = chapter.found.changes.iter().map(|change| {
+            let cells = change.record().into_iter().zip(Change::COLUMNS);
+            let field = |(cell, column): (String, &str)| match column {
+                "name" => note(cell),
+                _ => raw(cell),
+            };
+            cells.map(field).collect()
+        });
+        files.add(place.file(), &Change::COLUMNS, rows)?;
     }
     for (chapter, place) in analysis.cohesion.iter().zip(&index.cohesion) {
         let sizes = chapter.component_sizes.iter().enumerate();
@@ -236,39 +247,6 @@ fn leadership(chapter: &Leadership, place: &Place, files: &mut Files) -> Result<
     concentration(&rows, place, files)
 }
 
-fn concentration(
-    rows: &[&Concentration],
-    place: &Place,
-    files: &mut Files,
-) -> Result<(), ReportError> {
-    if rows.is_empty() {
-        return Ok(());
-    }
-    let header = [
-        "date",
-        "holders",
-        "hhi",
-        "normalised_hhi",
-        "effective_number",
-        "gini",
-        "top_1",
-        "top_4",
-    ];
-    let rows = rows.iter().map(|c| {
-        vec![
-            text_of(c.date),
-            count(c.holders),
-            float(c.hhi),
-            maybe(c.normalised_hhi),
-            float(c.effective_number),
-            float(c.gini),
-            float(c.top1),
-            float(c.top4),
-        ]
-    });
-    files.add(place.part("concentration"), &header, rows)
-}
-
 /// Whether the ranks were found under other weights of roles too.
 fn has_weightings(ranking: &Ranking) -> bool {
     ranking.rows.iter().any(|row| row.weights_low.is_some())
@@ -344,106 +322,6 @@ fn centrality(chapter: &Centrality, place: &Place, files: &mut Files) -> Result<
     let other = other.map(|u| vec![raw(&u.metric), raw(""), note(&u.reason)]);
     let header = ["measure", "value", "undefined"];
     files.add(place.part("network"), &header, known.chain(other))
-}
-
-fn shifts(chapter: &ShiftChapter, place: &Place, files: &mut Files) -> Result<(), ReportError> {
-    let records =
-        |rows: Vec<Vec<String>>| rows.into_iter().map(|r| r.into_iter().map(raw).collect());
-    let rows = |list: &[ShiftRow]| records(list.iter().map(ShiftRow::record).collect());
-    let points = |list: &[SeriesPoint]| {
-        let columns = list.iter().map(|p| {
-            let cells = p.record().into_iter().zip(SeriesPoint::COLUMNS);
-            let field = |(cell, column): (String, &str)| match column {
-                "source" => note(cell),
-                _ => raw(cell),
-            };
-            cells.map(field).collect::<Vec<Field>>()
-        });
-        columns.collect::<Vec<_>>()
-    };
-    files.add(place.file(), &ShiftRow::COLUMNS, rows(&chapter.rows))?;
-    let names = chapter.rows.iter();
-    let names = names.map(|r| vec![raw(&r.key), note(&r.label)]);
-    files.add(place.part("names"), &["key", "name"], names)?;
-    let series = points(&chapter.series);
-    files.add(place.part("series"), &SeriesPoint::COLUMNS, series)?;
-    let flows = records(chapter.flows.iter().map(Flow::record).collect());
-    files.add(place.part("flows"), &Flow::COLUMNS, flows)?;
-    if !chapter.observed.is_empty() {
-        let observed = points(&chapter.observed);
-        files.add(place.part("observed"), &SeriesPoint::COLUMNS, observed)?;
-    }
-    let flows = records(chapter.flows_end_to_end.iter().map(Flow::record).collect());
-    files.add(place.part("flows-first-to-last"), &Flow::COLUMNS, flows)?;
-    let causes = &chapter.causes;
-    let shares = records(causes.shares.iter().map(ShareRow::record).collect());
-    files.add(place.part("shift-share"), &ShareRow::COLUMNS, shares)?;
-    let taken = records(causes.succession.iter().map(Succession::record).collect());
-    files.add(place.part("succession"), &Succession::COLUMNS, taken)?;
-    let tenure = records(causes.tenure.rows.iter().map(TenureRow::record).collect());
-    files.add(place.part("tenure"), &TenureRow::COLUMNS, tenure)?;
-    if !chapter.observed_trends.is_empty() {
-        let trends = chapter.observed_trends.iter().map(observed_trend);
-        files.add(place.part("observed-trends"), &OBSERVED_TREND, trends)?;
-    }
-    concentration(
-        &chapter.concentration.iter().collect::<Vec<_>>(),
-        place,
-        files,
-    )
-}
-
-/// The columns of the trends of published and estimated counts.
-const OBSERVED_TREND: [&str; 22] = [
-    "body",
-    "role",
-    "key",
-    "name",
-    "confidence",
-    "points",
-    "first_date",
-    "first",
-    "last_date",
-    "last",
-    "margin",
-    "slope_per_year",
-    "slope_low",
-    "slope_high",
-    "slope_margin_low",
-    "slope_margin_high",
-    "p",
-    "p_mk",
-    "q",
-    "detectable_slope",
-    "change_point",
-    "note",
-];
-
-fn observed_trend(trend: &ObservedTrend) -> Vec<Field> {
-    vec![
-        raw(&trend.body),
-        raw(trend.role.id()),
-        raw(&trend.key),
-        note(&trend.label),
-        raw(trend.confidence),
-        count(trend.points),
-        count(trend.first_date),
-        float(trend.first),
-        count(trend.last_date),
-        float(trend.last),
-        maybe(trend.margin),
-        maybe(trend.slope_per_year),
-        maybe(trend.slope_low),
-        maybe(trend.slope_high),
-        maybe(trend.slope_margin_low),
-        maybe(trend.slope_margin_high),
-        maybe(trend.p),
-        maybe(trend.p_mk),
-        maybe(trend.q),
-        maybe(trend.detectable_slope),
-        text_of(trend.change_point),
-        note(&trend.note),
-    ]
 }
 
 fn methods(analysis: &Analysis, files: &mut Files) -> Result<(), ReportError> {
@@ -524,7 +402,7 @@ mod tests {
         assert_eq!(leaders.len() - 1, analysis.leadership[0].rows.len());
         let changes = table(&files, &index.shifts[0].stem);
         assert_eq!(changes.len() - 1, analysis.shifts[0].rows.len());
-        assert_eq!(changes[0], ShiftRow::COLUMNS);
+        assert_eq!(changes[0], crate::analysis::ShiftRow::COLUMNS);
         assert_eq!(changes[1], analysis.shifts[0].rows[0].record());
     }
 

@@ -97,6 +97,14 @@ pub(crate) const TABLE: &[Term] = &[
         topics: &[Leadership, Shifts],
     },
     Term {
+        id: "theil",
+        name: "Theil index",
+        text: "The mean of (x / mean) ln(x / mean) over the holders above zero: 0 if all have the \
+               same, ln n if one of n has all. It splits exactly into a part within groups of \
+               holders and a part between them (Theil 1967).",
+        topics: &[Leadership, Shifts],
+    },
+    Term {
         id: "top-share",
         name: "Share of the largest holders",
         text: "The share of the one, or of the four, holders with most.",
@@ -165,6 +173,29 @@ pub(crate) const TABLE: &[Term] = &[
         name: "Detectable slope",
         text: "The smallest slope that the test would find in 80 % of cases. A trend smaller than \
                this may exist and not be seen.",
+        topics: &[Shifts],
+    },
+    Term {
+        id: "within-margins",
+        name: "Slope within margins",
+        text: "Where 95 % of the slopes lie when every count is drawn anew, 2,000 times, evenly \
+               within its margin.",
+        topics: &[Shifts],
+    },
+    Term {
+        id: "share-growth",
+        name: "Growth of share",
+        text: "How fast the share of the whole grew a year, in per cent: the slope of a Poisson \
+               regression with the whole as exposure, its range widened by the turnover observed. \
+               If 0 % lies in the range, the whole may have carried the count along.",
+        topics: &[Shifts],
+    },
+    Term {
+        id: "pace",
+        name: "Breaks of pace",
+        text: "The dates at which the gain a year changes, found by the least cost over all ways \
+               of cutting the series, and so that turnover without a direction has any break in \
+               at most 5 % of such series.",
         topics: &[Shifts],
     },
     Term {

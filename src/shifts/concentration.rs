@@ -84,8 +84,8 @@ pub struct ConcentrationPoint {
     pub undefined: BTreeMap<&'static str, &'static str>,
 }
 
-/// The indices that have a sensitivity interval.
-const RANGED: [&str; 6] = ["hhi", "effective_number", "gini", "top_1", "top_4", "theil"];
+/// The indices that can have a sensitivity interval.
+pub const RANGED: [&str; 6] = ["hhi", "effective_number", "gini", "top_1", "top_4", "theil"];
 
 impl ConcentrationPoint {
     /// The columns of the table.

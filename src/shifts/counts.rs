@@ -6,7 +6,6 @@ use rayon::prelude::*;
 
 use crate::dataset::{Finding, Severity};
 use crate::model::Date;
-use crate::numeric::trend::benjamini_hochberg;
 
 use super::concentration::ConcentrationPoint;
 use super::identities::IdentityEffect;
@@ -16,7 +15,7 @@ use super::options::{ShiftError, ShiftOptions};
 use super::row::{SeriesPoint, ShiftRow, Shifts, Total, ranks};
 use super::run::by_change;
 use super::tenure::Tenure;
-use super::trend::{FEWEST_DATES, Series, Trend};
+use super::trend::{FEWEST_DATES, Series, Trend, correct};
 use super::words::{capital, spelled};
 
 /// Why a table with gaps has no exposure.
@@ -295,16 +294,7 @@ pub fn from_counts(counts: &[Count], options: &ShiftOptions) -> Result<Shifts, S
                 change,
                 share_first: share(first),
                 share_last: share(last),
-                slope_per_year: trend.slope,
-                slope_low: trend.low,
-                slope_high: trend.high,
-                p: trend.p,
-                p_mk: trend.p_mk,
-                q: None,
-                detectable_slope: trend.detectable,
-                change_point: trend.change_point,
-                change_point_p: trend.change_point_p,
-                trend: trend.detail,
+                trend,
                 created: 0.0,
                 disbanded: 0.0,
                 taken_over: 0.0,
@@ -319,10 +309,7 @@ pub fn from_counts(counts: &[Count], options: &ShiftOptions) -> Result<Shifts, S
             })
         })
         .collect();
-    let p_values: Vec<Option<f64>> = rows.iter().map(|r| r.p).collect();
-    for (row, q) in rows.iter_mut().zip(benjamini_hochberg(&p_values)) {
-        row.q = q;
-    }
+    correct(rows.iter_mut().map(|r| &mut r.trend));
     rows.sort_by(by_change);
     let mut series: Vec<SeriesPoint> = Vec::new();
     for date in &dates {
@@ -444,8 +431,8 @@ mod tests {
             (sac.key.as_str(), sac.change, sac.other),
             ("SAC", 20.0, 20.0)
         );
-        assert!((sac.slope_per_year.unwrap() - 5.0).abs() < 0.2);
-        assert!(sac.p.is_some() && ansi.p.is_none());
+        assert!((sac.trend.slope_per_year.unwrap() - 5.0).abs() < 0.2);
+        assert!(sac.trend.p.is_some() && ansi.trend.p.is_none());
         assert_eq!(sac.share_last, Some(80.0 / 170.0));
         assert!(
             shifts.notes.iter().any(|n| n.contains("empty for ANSI")),

@@ -10,10 +10,9 @@ use crate::metrics::{self, Level, Metric, MetricError, Settings, compute_many};
 use crate::model::Date;
 use crate::network::{Network, View, ViewError, ViewSpec};
 use crate::numeric::rank::competition_ranks;
-use crate::numeric::trend::benjamini_hochberg;
 
 use super::row::{SeriesPoint, ShiftRow, number, optional};
-use super::trend::{FEWEST_DATES, Series, Trend, TrendDetail};
+use super::trend::{FEWEST_DATES, Series, Trend, correct};
 use super::words::{capital, spelled};
 
 /// The key of a measure of the whole network.
@@ -123,27 +122,9 @@ pub struct MeasureRow {
     pub rank_first: Option<u32>,
     /// Place at the last date.
     pub rank_last: Option<u32>,
-    /// Sen's slope a year, on real distances in time.
-    pub slope_per_year: Option<f64>,
-    /// Lower end of its 95 % interval, which assumes independent dates.
-    pub slope_low: Option<f64>,
-    /// Upper end.
-    pub slope_high: Option<f64>,
-    /// p of the slope if every net change could as well have had the other sign.
-    pub p: Option<f64>,
-    /// p of Mann-Kendall, which assumes independent dates.
-    pub p_mk: Option<f64>,
-    /// Benjamini-Hochberg q of `p` over all rows.
-    pub q: Option<f64>,
-    /// The smallest slope that would have been found in 80 % of the cases.
-    pub detectable_slope: Option<f64>,
-    /// The first date after Pettitt's change point, where its permutation p and `p` are at most .05.
-    pub change_point: Option<Date>,
-    /// Permutation p of the change point.
-    pub change_point_p: Option<f64>,
-    /// What else is said about the trend, and why columns are empty.
+    /// The trend between them.
     #[serde(flatten)]
-    pub trend: TrendDetail,
+    pub trend: Trend,
 }
 
 impl MeasureRow {
@@ -159,14 +140,17 @@ impl MeasureRow {
             number(self.change),
             String::new(),
             String::new(),
-            optional(self.slope_per_year),
-            optional(self.slope_low),
-            optional(self.slope_high),
-            optional(self.p),
-            optional(self.p_mk),
-            optional(self.q),
-            optional(self.detectable_slope),
-            self.change_point.map(|d| d.to_string()).unwrap_or_default(),
+            optional(self.trend.slope_per_year),
+            optional(self.trend.slope_low),
+            optional(self.trend.slope_high),
+            optional(self.trend.p),
+            optional(self.trend.p_mk),
+            optional(self.trend.q),
+            optional(self.trend.detectable_slope),
+            self.trend
+                .change_point
+                .map(|d| d.to_string())
+                .unwrap_or_default(),
         ];
         record.resize(ShiftRow::COLUMNS.len(), String::new());
         record
@@ -330,10 +314,7 @@ pub fn measure_shifts(
             row(key, label, &dates, &values, &ranks, options)
         })
         .collect();
-    let p_values: Vec<Option<f64>> = rows.iter().map(|r| r.p).collect();
-    for (row, q) in rows.iter_mut().zip(benjamini_hochberg(&p_values)) {
-        row.q = q;
-    }
+    correct(rows.iter_mut().map(|r| &mut r.trend));
     rows.sort_by(|a, b| {
         let size = b.change.abs().total_cmp(&a.change.abs());
         size.then_with(|| b.change.total_cmp(&a.change))
@@ -418,16 +399,7 @@ fn row(
         change: last - first,
         rank_first: ranks[first_place].get(key).copied(),
         rank_last: ranks[last_place].get(key).copied(),
-        slope_per_year: trend.slope,
-        slope_low: trend.low,
-        slope_high: trend.high,
-        p: trend.p,
-        p_mk: trend.p_mk,
-        q: None,
-        detectable_slope: trend.detectable,
-        change_point: trend.change_point,
-        change_point_p: trend.change_point_p,
-        trend: trend.detail,
+        trend,
     })
 }
 

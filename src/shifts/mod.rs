@@ -35,7 +35,7 @@ pub use compare::{
     ActorChange, Change, CompareError, CompareOptions, Comparison, Happening, RoleChange, Side,
     SideAccount, compare, comparison_sentences,
 };
-pub use concentration::{ConcentrationPoint, Partition, SENSITIVITY_DRAWS};
+pub use concentration::{ConcentrationPoint, Partition, RANGED, SENSITIVITY_DRAWS};
 pub use counts::{Count, from_counts, read_counts};
 pub use holders::{Holder, Holders, holders};
 pub use identities::IdentityEffect;
@@ -55,6 +55,6 @@ pub use sentence::{
 pub use share::ShareRow;
 pub use succession::Succession;
 pub use tenure::{EVERYBODY, Lasting, Tenure, TenureRow};
-pub use trend::{FEWEST_DATES, Pace, TrendDetail};
+pub use trend::{FEWEST_DATES, Pace, Trend};
 pub use trend_table::{margin_sentence, pace_sentence, rate_sentence};
 pub use why::{share_sentence, tenure_sentences, total_sentence};

@@ -148,7 +148,7 @@ pub(super) fn notes(
 fn still_keys(rows: &[ShiftRow], notes: &mut Vec<String>) {
     let still: Vec<&str> = rows
         .iter()
-        .filter(|r| r.p.is_some() && r.detectable_slope.is_none())
+        .filter(|r| r.trend.p.is_some() && r.trend.detectable_slope.is_none())
         .map(|r| r.key.as_str())
         .collect();
     if !still.is_empty() {

@@ -7,12 +7,11 @@ use serde::Serialize;
 
 use crate::dataset::{Confidence, Dataset, Observation};
 use crate::model::{ActorIx, Date, Role};
-use crate::numeric::trend::benjamini_hochberg;
 
 use super::keys::{actor_label, country_name};
 use super::options::{Key, ShiftOptions};
 use super::row::SeriesPoint;
-use super::trend::{FEWEST_DATES, Series, Trend};
+use super::trend::{FEWEST_DATES, Series, Trend, correct};
 
 /// The trend of published or estimated counts of one key from one kind of source.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -41,27 +40,9 @@ pub struct ObservedTrend {
     pub last: f64,
     /// The largest margin, ±; `None` where no count states one.
     pub margin: Option<f64>,
-    /// Sen's slope per year.
-    pub slope_per_year: Option<f64>,
-    /// Lower end of its 95 % interval from order statistics; `None` below five dates.
-    pub slope_low: Option<f64>,
-    /// Upper end.
-    pub slope_high: Option<f64>,
-    /// 2.5 % of the slopes of 2,000 series drawn evenly within the margins; `None` without
-    /// margins.
-    pub slope_margin_low: Option<f64>,
-    /// 97.5 % of them.
-    pub slope_margin_high: Option<f64>,
-    /// p of the slope if every net change could as well have had the other sign.
-    pub p: Option<f64>,
-    /// p of Mann-Kendall, which assumes independent years.
-    pub p_mk: Option<f64>,
-    /// Benjamini-Hochberg q of `p` over all these series.
-    pub q: Option<f64>,
-    /// The smallest slope that would have been found in 80 % of the cases.
-    pub detectable_slope: Option<f64>,
-    /// The first date after Pettitt's change point, where its permutation p and `p` are at most .05.
-    pub change_point: Option<Date>,
+    /// Its trend; `q` is over all series of observations.
+    #[serde(flatten)]
+    pub trend: Trend,
     /// Why columns are empty and what the numbers leave out, in a sentence.
     pub note: String,
 }
@@ -167,10 +148,7 @@ pub fn observed_trends(dataset: &Dataset, options: &ShiftOptions) -> Vec<Observe
         .par_iter()
         .filter_map(|points| trend(dataset, points, options.seed))
         .collect();
-    let p_values: Vec<Option<f64>> = trends.iter().map(|t| t.p).collect();
-    for (trend, q) in trends.iter_mut().zip(benjamini_hochberg(&p_values)) {
-        trend.q = q;
-    }
+    correct(trends.iter_mut().map(|t| &mut t.trend));
     trends
 }
 
@@ -221,16 +199,7 @@ fn trend(dataset: &Dataset, points: &[ObservedPoint], seed: u64) -> Option<Obser
             .iter()
             .filter_map(|p| p.point.margin)
             .reduce(f64::max),
-        slope_per_year: trend.slope,
-        slope_low: trend.low,
-        slope_high: trend.high,
-        slope_margin_low: trend.detail.slope_margin_low,
-        slope_margin_high: trend.detail.slope_margin_high,
-        p: trend.p,
-        p_mk: trend.p_mk,
-        q: None,
-        detectable_slope: trend.detectable,
-        change_point: trend.change_point,
+        trend,
         note,
     })
 }

@@ -13,7 +13,7 @@ use super::options::ShiftOptions;
 use super::share::ShareRow;
 use super::succession::Succession;
 use super::tenure::Tenure;
-use super::trend::TrendDetail;
+use super::trend::Trend;
 
 /// What changed, since when, and where each change came from.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -88,27 +88,9 @@ pub struct ShiftRow {
     pub share_first: Option<f64>,
     /// Share of all seats at the last date.
     pub share_last: Option<f64>,
-    /// Sen's slope, seats per year, on real distances in time.
-    pub slope_per_year: Option<f64>,
-    /// Lower end of its 95 % interval, which assumes independent dates; `None` below five dates.
-    pub slope_low: Option<f64>,
-    /// Upper end.
-    pub slope_high: Option<f64>,
-    /// p of the slope against turnover without direction.
-    pub p: Option<f64>,
-    /// p of Mann-Kendall, which assumes independent dates.
-    pub p_mk: Option<f64>,
-    /// Benjamini-Hochberg q of `p` over all rows.
-    pub q: Option<f64>,
-    /// The smallest slope that would have been found in 80 % of the cases.
-    pub detectable_slope: Option<f64>,
-    /// The first date after Pettitt's change point, where its permutation p and `p` are at most .05.
-    pub change_point: Option<Date>,
-    /// Permutation p of the change point; assumes independent dates. `None` below five dates.
-    pub change_point_p: Option<f64>,
-    /// What else is said about the trend, and why columns are empty.
+    /// The trend between them.
     #[serde(flatten)]
-    pub trend: TrendDetail,
+    pub trend: Trend,
     /// Gained in bodies that did not exist at the first date.
     pub created: f64,
     /// Lost because the body ended.
@@ -242,14 +224,17 @@ impl ShiftRow {
             number(self.change),
             optional(self.share_first),
             optional(self.share_last),
-            optional(self.slope_per_year),
-            optional(self.slope_low),
-            optional(self.slope_high),
-            optional(self.p),
-            optional(self.p_mk),
-            optional(self.q),
-            optional(self.detectable_slope),
-            self.change_point.map(|d| d.to_string()).unwrap_or_default(),
+            optional(self.trend.slope_per_year),
+            optional(self.trend.slope_low),
+            optional(self.trend.slope_high),
+            optional(self.trend.p),
+            optional(self.trend.p_mk),
+            optional(self.trend.q),
+            optional(self.trend.detectable_slope),
+            self.trend
+                .change_point
+                .map(|d| d.to_string())
+                .unwrap_or_default(),
             number(self.created),
             number(self.disbanded),
             number(self.taken_over),

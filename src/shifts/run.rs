@@ -7,7 +7,6 @@ use rayon::prelude::*;
 
 use crate::dataset::Dataset;
 use crate::model::{Date, Kind, Role};
-use crate::numeric::trend::benjamini_hochberg;
 
 use super::concentration;
 use super::identities::IdentityEffect;
@@ -20,7 +19,7 @@ use super::row::{Flow, Partner, ShiftRow, Shifts, Total};
 use super::seats::{Holding, Seats};
 use super::succession::matrix;
 use super::tenure::{Window, tenure};
-use super::trend::{Series, Trend};
+use super::trend::{Series, Trend, correct};
 
 /// Counts the seats of `options` at each date and says where every change came from.
 ///
@@ -76,16 +75,7 @@ pub fn run(dataset: &Dataset, options: &ShiftOptions) -> Result<Shifts, ShiftErr
                 change: amount(units[last] - units[first]),
                 share_first: share(first),
                 share_last: share(last),
-                slope_per_year: trend.slope,
-                slope_low: trend.low,
-                slope_high: trend.high,
-                p: trend.p,
-                p_mk: trend.p_mk,
-                q: None,
-                detectable_slope: trend.detectable,
-                change_point: trend.change_point,
-                change_point_p: trend.change_point_p,
-                trend: trend.detail,
+                trend,
                 created: amount(of.created),
                 disbanded: amount(of.disbanded),
                 taken_over: amount(of.taken_over),
@@ -102,10 +92,7 @@ pub fn run(dataset: &Dataset, options: &ShiftOptions) -> Result<Shifts, ShiftErr
             }
         })
         .collect();
-    let p_values: Vec<Option<f64>> = rows.iter().map(|r| r.p).collect();
-    for (row, q) in rows.iter_mut().zip(benjamini_hochberg(&p_values)) {
-        row.q = q;
-    }
+    correct(rows.iter_mut().map(|r| &mut r.trend));
     let series = panel.series(&counts, &totals, &active, options);
     rows.sort_by(by_change);
     let flows = steps.iter().enumerate();

@@ -78,7 +78,8 @@ pub fn trend_sentence(row: &ShiftRow, shifts: &Shifts) -> String {
             capital(&spelled(dates))
         );
     }
-    let (Some(slope), Some(p), Some(q)) = (row.slope_per_year, row.p, row.q) else {
+    let (Some(slope), Some(p), Some(q)) = (row.trend.slope_per_year, row.trend.p, row.trend.q)
+    else {
         return "The data cannot tell whether this is a trend.".to_owned();
     };
     let numbers = format!(
@@ -87,7 +88,7 @@ pub fn trend_sentence(row: &ShiftRow, shifts: &Shifts) -> String {
         p_text(q),
         shifts.keys
     );
-    let Some(detectable) = row.detectable_slope else {
+    let Some(detectable) = row.trend.detectable_slope else {
         return "No seat moved between any two dates.".to_owned();
     };
     if q <= LEVEL && slope != 0.0 {
@@ -273,15 +274,18 @@ pub fn observed_sentence(trend: &ObservedTrend) -> String {
         );
     }
     let (Some(slope), Some(low), Some(high), Some(p), Some(q)) = (
-        trend.slope_per_year,
-        trend.slope_low,
-        trend.slope_high,
-        trend.p,
-        trend.q,
+        trend.trend.slope_per_year,
+        trend.trend.slope_low,
+        trend.trend.slope_high,
+        trend.trend.p,
+        trend.trend.q,
     ) else {
         return format!("{start}; the data cannot tell whether this is a trend.");
     };
-    let through = trend.slope_margin_low.zip(trend.slope_margin_high);
+    let through = trend
+        .trend
+        .slope_margin_low
+        .zip(trend.trend.slope_margin_high);
     let through = through.map_or(String::new(), |(a, b)| {
         format!(
             "; {} to {} when redrawn within the margins",
@@ -292,7 +296,7 @@ pub fn observed_sentence(trend: &ObservedTrend) -> String {
     let verdict = if q <= LEVEL {
         "steeper than ups and downs of this size explain".to_owned()
     } else {
-        let found = trend.detectable_slope.map_or(String::new(), |d| {
+        let found = trend.trend.detectable_slope.map_or(String::new(), |d| {
             format!(
                 ", and only about {} a year would have been found",
                 decimals(d)

@@ -1,4 +1,4 @@
-//! The trend columns of one series, and what is said about it besides.
+//! The trend of one series.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,9 @@ use crate::model::Date;
 use crate::numeric::exposure::{RateSlope, rate_slope};
 use crate::numeric::random::Stream;
 use crate::numeric::segment::{Stretch, stretches};
-use crate::numeric::trend::{mann_kendall, pettitt, pettitt_permutation_p, sen_slope};
+use crate::numeric::trend::{
+    benjamini_hochberg, mann_kendall, pettitt, pettitt_permutation_p, sen_slope,
+};
 use crate::numeric::turnover::{LEVEL, Turnover, turnover_test};
 
 use super::words::spelled;
@@ -35,9 +37,34 @@ const NEED_FIVE: [&str; 9] = [
     "rate_ratio",
 ];
 
-/// What is said about the trend of a series besides the columns of the table.
+/// The trend of one series. Below five dates only the slope is defined; `undefined` says why a column
+/// is empty.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct TrendDetail {
+pub struct Trend {
+    /// Sen's slope a year, on real distances in time.
+    pub slope_per_year: Option<f64>,
+    /// Lower end of its 95 % interval from order statistics, which assumes independent dates.
+    pub slope_low: Option<f64>,
+    /// Upper end.
+    pub slope_high: Option<f64>,
+    /// 2.5 % of the slopes of 2,000 series drawn evenly within the margins of the counts; `None`
+    /// without margins.
+    pub slope_margin_low: Option<f64>,
+    /// 97.5 % of them.
+    pub slope_margin_high: Option<f64>,
+    /// p of the slope against turnover without direction. Where single gains and losses are not
+    /// known, the net change from date to date is the one move.
+    pub p: Option<f64>,
+    /// p of Mann-Kendall, which assumes independent dates.
+    pub p_mk: Option<f64>,
+    /// Benjamini-Hochberg q of `p` over all rows.
+    pub q: Option<f64>,
+    /// The smallest slope that would have been found in 80 % of the cases.
+    pub detectable_slope: Option<f64>,
+    /// The first date after Pettitt's change point, where its permutation p and `p` are at most .05.
+    pub change_point: Option<Date>,
+    /// Permutation p of the change point; assumes independent dates.
+    pub change_point_p: Option<f64>,
     /// Number of dates that the trend stands on.
     pub trend_dates: usize,
     /// Kendall's tau-b of values and dates: −1 (always falling) to 1; as `p_mk` it assumes
@@ -47,11 +74,6 @@ pub struct TrendDetail {
     pub exposure: Option<RateSlope>,
     /// Stretches of constant pace, where the pace breaks; one stretch where it does not.
     pub paces: Vec<Pace>,
-    /// 2.5 % of the slopes of 2,000 series drawn evenly within the margins of the counts; `None`
-    /// without margins.
-    pub slope_margin_low: Option<f64>,
-    /// 97.5 % of them.
-    pub slope_margin_high: Option<f64>,
     /// Why a column is empty, by its name.
     pub undefined: BTreeMap<&'static str, String>,
 }
@@ -65,20 +87,6 @@ pub struct Pace {
     pub to: Date,
     /// Gain a year.
     pub per_year: f64,
-}
-
-/// The trend of one series.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Trend {
-    pub(super) slope: Option<f64>,
-    pub(super) low: Option<f64>,
-    pub(super) high: Option<f64>,
-    pub(super) p: Option<f64>,
-    pub(super) p_mk: Option<f64>,
-    pub(super) detectable: Option<f64>,
-    pub(super) change_point: Option<Date>,
-    pub(super) change_point_p: Option<f64>,
-    pub(super) detail: TrendDetail,
 }
 
 /// A series and what its trend is measured against.
@@ -117,10 +125,7 @@ impl Trend {
         let (dates, values) = (series.dates, series.values);
         let times = years(dates);
         let mut trend = Self {
-            detail: TrendDetail {
-                trend_dates: dates.len(),
-                ..TrendDetail::default()
-            },
+            trend_dates: dates.len(),
             ..Self::default()
         };
         let Some(sen) = sen_slope(&times, values) else {
@@ -128,27 +133,27 @@ impl Trend {
             trend.leave_empty(&NEED_FIVE, &too_few(dates.len()));
             return trend;
         };
-        trend.slope = Some(sen.slope);
+        trend.slope_per_year = Some(sen.slope);
         if dates.len() < FEWEST_DATES {
             trend.leave_empty(&NEED_FIVE, &too_few(dates.len()));
             return trend;
         }
-        trend.low = Some(sen.low);
-        trend.high = Some(sen.high);
+        trend.slope_low = Some(sen.low);
+        trend.slope_high = Some(sen.high);
         let turnover = Turnover::of(series.moves);
         let stream =
             |purpose: &str| Stream::new(series.seed, &format!("{purpose} {}", series.key), 0);
         let test = turnover_test(&times, values, &turnover, &mut stream("turnover"));
         trend.p = test.map(|t| t.p);
-        trend.detectable = test.and_then(|t| t.detectable_slope);
-        if trend.detectable.is_none() {
+        trend.detectable_slope = test.and_then(|t| t.detectable_slope);
+        if trend.detectable_slope.is_none() {
             let reason = "nothing moved between any two dates, so there is no turnover to measure \
                           a slope against";
             trend.leave_empty(&["detectable_slope"], reason);
         }
         let kendall = mann_kendall(values);
         trend.p_mk = Some(kendall.p());
-        trend.detail.tau_b = kendall.tau_b;
+        trend.tau_b = kendall.tau_b;
         if kendall.tau_b.is_none() {
             trend.leave_empty(&["tau_b"], "all values are equal");
         }
@@ -157,7 +162,7 @@ impl Trend {
             .totals
             .and_then(|totals| rate_slope(&times, values, totals, &turnover.variances()));
         match share {
-            Ok(slope) => trend.detail.exposure = Some(slope),
+            Ok(slope) => trend.exposure = Some(slope),
             Err(reason) => trend.leave_empty(&["rate_ratio"], reason),
         }
         let paces = stretches(&times, values, &turnover, &mut stream("pace"));
@@ -166,16 +171,16 @@ impl Trend {
             to: dates[s.to],
             per_year: s.pace,
         };
-        trend.detail.paces = paces.into_iter().flatten().map(of).collect();
+        trend.paces = paces.into_iter().flatten().map(of).collect();
         let margins = through_margins(&times, series, &mut stream("margins"));
-        trend.detail.slope_margin_low = margins.map(|m| m.0);
-        trend.detail.slope_margin_high = margins.map(|m| m.1);
+        trend.slope_margin_low = margins.map(|m| m.0);
+        trend.slope_margin_high = margins.map(|m| m.1);
         trend
     }
 
     fn leave_empty(&mut self, columns: &[&'static str], reason: &str) {
         let reasons = columns.iter().map(|c| (*c, reason.to_owned()));
-        self.detail.undefined.extend(reasons);
+        self.undefined.extend(reasons);
     }
 
     /// Pettitt's change point, if neither the order of dates nor turnover explains it.
@@ -197,6 +202,15 @@ impl Trend {
         } else {
             self.change_point = series.dates.get(change.after + 1).copied();
         }
+    }
+}
+
+/// Benjamini-Hochberg over all trends of a table.
+pub(super) fn correct<'a>(trends: impl Iterator<Item = &'a mut Trend>) {
+    let trends: Vec<&mut Trend> = trends.collect();
+    let p_values: Vec<Option<f64>> = trends.iter().map(|t| t.p).collect();
+    for (trend, q) in trends.into_iter().zip(benjamini_hochberg(&p_values)) {
+        trend.q = q;
     }
 }
 

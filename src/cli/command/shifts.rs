@@ -172,7 +172,7 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
             session.note(&format!("note: {note}"));
         }
     }
-    let undefined = shifts.rows.iter().filter(|r| r.p.is_none()).count();
+    let undefined = shifts.rows.iter().filter(|r| r.trend.p.is_none()).count();
     if session.strict && undefined > 0 {
         return Err(Failure::new(
             Cause::Undefined,

@@ -1,6 +1,6 @@
 //! Leadership by country and body.
 
-use crate::analysis::{Concentration, Leadership};
+use crate::analysis::{Concentration, Leadership, TheilSplit};
 
 use super::super::block::{Block, Cell, Column, Marks, Table, labelled, line};
 use super::super::index::Place;
@@ -133,7 +133,7 @@ pub(super) fn concentration(
     );
     columns.push(Column::words("How to read it"));
     type Show = fn(&Concentration) -> Cell;
-    let rows: [(&str, &str, Show, &str); 7] = [
+    let rows: [(&str, &str, Show, &str); 8] = [
         (
             "",
             "Holders with at least one",
@@ -143,25 +143,29 @@ pub(super) fn concentration(
         (
             "effective-number",
             "Effective number of holders",
-            |c| Cell::optional(Some(c.effective_number), |x| number::fixed(x, 1)),
+            |c| {
+                ranged(c, "effective_number", c.effective_number, |x| {
+                    number::fixed(x, 1)
+                })
+            },
             "as many equal holders would be as concentrated",
         ),
         (
             "top-share",
             "Share of the largest",
-            |c| Cell::optional(Some(c.top1), number::share),
+            |c| ranged(c, "top_1", c.top1, number::share),
             "one holder's part of the whole",
         ),
         (
             "top-share",
             "Share of the four largest",
-            |c| Cell::optional(Some(c.top4), number::share),
+            |c| ranged(c, "top_4", c.top4, number::share),
             "four holders' part of the whole",
         ),
         (
             "hhi",
             "Herfindahl-Hirschman index",
-            |c| Cell::optional(Some(c.hhi), |x| number::fixed(x, 3)),
+            |c| ranged(c, "hhi", c.hhi, |x| number::fixed(x, 3)),
             "1: one holder has all",
         ),
         (
@@ -173,15 +177,100 @@ pub(super) fn concentration(
         (
             "gini",
             "Gini coefficient",
-            |c| Cell::optional(Some(c.gini), |x| number::fixed(x, 3)),
+            |c| ranged(c, "gini", c.gini, |x| number::fixed(x, 3)),
+            "0: all holders have the same",
+        ),
+        (
+            "theil",
+            "Theil index",
+            |c| ranged(c, "theil", c.theil, |x| number::fixed(x, 3)),
             "0: all holders have the same",
         ),
     ];
-    let rows = rows.into_iter().map(|(id, name, show, reading)| {
-        let mut row = vec![Cell::Text(context.index.measure(id, name))];
-        row.extend(days.iter().map(|d| show(d)));
-        row.push(Cell::text(reading));
+    let mut rows: Vec<Vec<Cell>> = rows
+        .into_iter()
+        .map(|(id, name, show, reading)| {
+            let mut row = vec![Cell::Text(context.index.measure(id, name))];
+            row.extend(days.iter().map(|d| show(d)));
+            row.push(Cell::text(reading));
+            row
+        })
+        .collect();
+    rows.extend(theil_split(context, days));
+    Table::new(title, columns, rows)
+}
+
+/// A value and, in brackets, how far it moves if one body in ten is left out.
+fn ranged(day: &Concentration, index: &str, value: f64, show: fn(f64) -> String) -> Cell {
+    match day.sensitivity.get(index) {
+        Some((low, high)) => {
+            let text = format!("{} ({} to {})", show(value), show(*low), show(*high));
+            Cell::number(text, value)
+        }
+        None => Cell::number(show(value), value),
+    }
+}
+
+fn plural(by: &str) -> &'static str {
+    match by {
+        "country" => "countries",
+        "kind" => "kinds",
+        _ => "groups",
+    }
+}
+
+/// Why the index of Theil is not split, where every holder is a group of its own.
+pub(super) fn unsplit(days: &[&Concentration]) -> Option<String> {
+    let splits = || {
+        days.iter()
+            .filter_map(|d| Some((d, d.theil_split.as_ref()?)))
+    };
+    let (_, first) = splits().next()?;
+    splits().all(|(d, s)| s.groups == d.holders).then(|| {
+        let what = plural(&first.by);
+        format!("every holder is one of the {what} alone, so there is nothing within {what}.")
+    })
+}
+
+/// How much of the unevenness lies within groups of holders and how much between them.
+fn theil_split(context: &Context<'_>, days: &[&Concentration]) -> Vec<Vec<Cell>> {
+    let Some(by) = days
+        .iter()
+        .find_map(|d| d.theil_split.as_ref())
+        .map(|s| &s.by)
+    else {
+        return Vec::new();
+    };
+    let split = days
+        .iter()
+        .filter_map(|d| d.theil_split.as_ref().map(|s| (d, s)));
+    // Where every holder is a group of its own there is nothing within; the note says so.
+    if split.clone().all(|(d, s)| s.groups == d.holders) {
+        return Vec::new();
+    }
+    let groups = plural(by);
+    type Part = fn(&TheilSplit) -> f64;
+    let parts: [(&str, Part, String); 2] = [
+        (
+            "within",
+            |s| s.within,
+            format!("between holders of the same of the {groups}"),
+        ),
+        (
+            "between",
+            |s| s.between,
+            format!("between the {groups}; the two add up to the index"),
+        ),
+    ];
+    let row = |(name, part, reading): (&str, Part, String)| {
+        let name = format!("Theil index {name} {groups}");
+        let mut row = vec![Cell::Text(context.index.measure("theil", &name))];
+        row.extend(
+            days.iter()
+                .map(|d| Cell::optional(d.theil_split.as_ref().map(part), |x| number::fixed(x, 3))),
+        );
+        row.push(Cell::text(&reading));
         row
-    });
-    Table::new(title, columns, rows.collect())
+    };
+    parts.into_iter().map(row).collect()
 }

@@ -2,6 +2,7 @@
 
 mod centrality;
 mod cohesion;
+mod comparisons;
 mod data;
 mod findings;
 mod leadership;
@@ -34,6 +35,7 @@ pub const TABLE: &[Section] = &[
     leadership::SECTION,
     centrality::SECTION,
     shifts::SECTION,
+    comparisons::SECTION,
     cohesion::SECTION,
     strategies::SECTION,
     methods::SECTION,

@@ -1,16 +1,16 @@
 //! Shifts, and where they came from.
 
 mod causes;
+mod trends;
 
 use std::collections::BTreeMap;
 
-use crate::analysis::{Concentration, Event, Flow, ObservedTrend, ShiftChapter, ShiftRow};
+use crate::analysis::{Event, Flow, ObservedTrend, ShiftChapter};
 use crate::model::Date;
 
 use super::super::block::{Block, Cell, Column, Line, Marks, Table, labelled, line, paragraph};
 use super::super::index::Place;
 use super::super::{number, source};
-use super::leadership::concentration;
 use super::{Context, Section};
 
 pub(super) const SECTION: Section = Section {
@@ -257,57 +257,6 @@ impl<'a> Chapter<'a> {
         })
     }
 
-    fn trends(&self) -> Option<Block> {
-        let rows: Vec<Trend> = self.chapter.rows.iter().map(Trend::from).collect();
-        let table = self.trend_table(&rows, "trend")?;
-        let all = self.chapter.rows.len();
-        let mut notes = self.notes();
-        notes.push(source::file(self.context, &self.place.file(), Some(all)));
-        let table = table.first(self.chapter.top, self.cut());
-        Some(Block::Table(table.with_notes(notes)))
-    }
-
-    /// A table of slopes and their tests; none where no row has a test.
-    fn trend_table(&self, rows: &[Trend], what: &str) -> Option<Table> {
-        if rows.iter().all(|r| r.p.is_none()) {
-            return None;
-        }
-        let defined = |title: &str, id: &str| Column::numbers(title).defined(self.define(id));
-        let columns = vec![
-            Column::words(self.who().0),
-            defined("Slope per year", "slope"),
-            defined("95 % range", "slope"),
-            defined("p", "p"),
-            defined("q", "q"),
-            defined("p (Mann-Kendall)", "p-mk"),
-            defined("Detectable slope", "detectable-slope"),
-            defined("Change point", "change-point"),
-        ];
-        let cells = rows.iter().map(|r| {
-            let slope = |x: f64| number::signed_fixed(x, 2);
-            let range = match (r.low, r.high) {
-                (Some(low), Some(high)) => {
-                    Cell::number(format!("{} to {}", slope(low), slope(high)), low)
-                }
-                _ => Cell::Missing,
-            };
-            vec![
-                Cell::name(&r.label),
-                Cell::optional(r.slope, slope),
-                range,
-                Cell::optional(r.p, number::probability),
-                Cell::optional(r.q, number::probability),
-                Cell::optional(r.p_mk, number::probability),
-                Cell::optional(r.detectable, |x| number::fixed(x, 2)),
-                r.change_point.map_or(Cell::Missing, |d| {
-                    Cell::number(number::short_day(d), f64::from(d.day_number()))
-                }),
-            ]
-        });
-        let title = format!("{}: {what}", self.chapter.title);
-        Some(Table::new(title, columns, cells.collect()))
-    }
-
     fn series(&self) -> Option<Block> {
         let dates = &self.chapter.dates;
         if dates.len() < 3 {
@@ -346,24 +295,6 @@ impl<'a> Chapter<'a> {
         Some(Block::Table(table.with_notes(notes)))
     }
 
-    fn concentration(&self) -> Option<Block> {
-        let all = &self.chapter.concentration;
-        let shown: Vec<&Concentration> = if all.len() <= DATES / 2 {
-            all.iter().collect()
-        } else {
-            all.first().into_iter().chain(all.last()).collect()
-        };
-        if shown.is_empty() {
-            return None;
-        }
-        let title = format!("{}: how unevenly held", self.chapter.title);
-        let file = source::file(self.context, &self.place.part("concentration"), None);
-        let notes = [self.counted(), file];
-        Some(Block::Table(
-            concentration(self.context, title, &shown).with_notes(notes),
-        ))
-    }
-
     /// Published and estimated counts, kept apart from what was counted.
     fn observed(&self) -> Vec<Block> {
         let chapter = self.chapter;
@@ -395,7 +326,7 @@ impl<'a> Chapter<'a> {
         let file =
             |part: &str, n: usize| source::file(self.context, &self.place.part(part), Some(n));
         if !shown.is_empty() {
-            let rows: Vec<Trend> = shown.iter().map(Trend::from).collect();
+            let rows: Vec<_> = shown.iter().map(|t| (t.label.as_str(), &t.trend)).collect();
             let mut notes = vec![
                 self.counted(),
                 file("observed-trends", trends.len()),
@@ -454,7 +385,7 @@ fn observed_rows(trends: &[ObservedTrend]) -> Vec<Vec<Cell>> {
                 at(t.first, t.first_date),
                 at(t.last, t.last_date),
                 Cell::optional(t.margin, |m| format!("±{}", number::count(m))),
-                Cell::optional(t.slope_per_year, |x| number::signed_fixed(x, 2)),
+                Cell::optional(t.trend.slope_per_year, |x| number::signed_fixed(x, 2)),
             ]
         })
         .collect()
@@ -464,49 +395,4 @@ fn observed_rows(trends: &[ObservedTrend]) -> Vec<Vec<Cell>> {
 fn sentences(texts: &[String]) -> Option<Block> {
     let items: Vec<_> = texts.iter().map(|t| line(t)).collect();
     (!items.is_empty()).then_some(Block::List(Marks::Bullets, items))
-}
-
-/// What a row of trends shows, whether counted or published.
-struct Trend {
-    label: String,
-    slope: Option<f64>,
-    low: Option<f64>,
-    high: Option<f64>,
-    p: Option<f64>,
-    q: Option<f64>,
-    p_mk: Option<f64>,
-    detectable: Option<f64>,
-    change_point: Option<Date>,
-}
-
-impl From<&ShiftRow> for Trend {
-    fn from(row: &ShiftRow) -> Self {
-        Self {
-            label: row.label.clone(),
-            slope: row.slope_per_year,
-            low: row.slope_low,
-            high: row.slope_high,
-            p: row.p,
-            q: row.q,
-            p_mk: row.p_mk,
-            detectable: row.detectable_slope,
-            change_point: row.change_point,
-        }
-    }
-}
-
-impl From<&ObservedTrend> for Trend {
-    fn from(trend: &ObservedTrend) -> Self {
-        Self {
-            label: trend.label.clone(),
-            slope: trend.slope_per_year,
-            low: trend.slope_low,
-            high: trend.slope_high,
-            p: trend.p,
-            q: trend.q,
-            p_mk: trend.p_mk,
-            detectable: trend.detectable_slope,
-            change_point: trend.change_point,
-        }
-    }
 }

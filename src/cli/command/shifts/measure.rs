@@ -15,7 +15,7 @@ use crate::model::{Date, Role};
 use crate::network::{Network, NetworkKind, TABLE, ViewError, ViewSpec};
 use crate::shifts::{
     MeasureError, MeasureOptions, MeasureShifts, NetworkChange, SeriesPoint, ShiftOptions,
-    ShiftRow, measure_shifts, network_changes,
+    ShiftRow, Trend, measure_shifts, network_changes,
 };
 
 /// What a network is ranked by unless `--metric` says otherwise.
@@ -187,8 +187,8 @@ fn print_measure(
         let points = shifts.series.iter().map(SeriesPoint::record);
         (&SeriesPoint::COLUMNS, points.collect())
     } else if is_trend {
-        let rows = shifts.rows.iter().map(|r| r.trend_record());
-        (&ShiftRow::TREND_COLUMNS, rows.collect())
+        let rows = shifts.rows.iter().map(|r| r.trend.record(&r.key));
+        (&Trend::COLUMNS, rows.collect())
     } else {
         let rows = shifts.rows.iter().map(|r| r.record());
         (&ShiftRow::COLUMNS, rows.collect())
@@ -223,7 +223,7 @@ fn print_measure(
             session.note(&format!("note: {note}"));
         }
     }
-    let undefined = shifts.rows.iter().filter(|r| r.p.is_none()).count();
+    let undefined = shifts.rows.iter().filter(|r| r.trend.p.is_none()).count();
     if session.strict && undefined > 0 {
         return Err(Failure::new(
             Cause::Undefined,
@@ -261,10 +261,10 @@ fn summary(shifts: &MeasureShifts) -> (Vec<String>, Vec<Vec<String>>) {
             short(Some(r.last)),
             rank(r.rank_last),
             short(Some(r.change)),
-            short(r.slope_per_year),
-            short(r.p),
-            short(r.q),
-            short(r.detectable_slope),
+            short(r.trend.slope_per_year),
+            short(r.trend.p),
+            short(r.trend.q),
+            short(r.trend.detectable_slope),
         ]
     });
     (header(&columns), rows.collect())

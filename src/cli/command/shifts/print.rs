@@ -7,8 +7,8 @@ use super::trend::{concentration_cells, concentration_words, trend_cells, trend_
 use crate::cli::failure::{Cause, Failure};
 use crate::shifts::{
     ConcentrationPoint, FEWEST_DATES, Flow, Key, ObservedTrend, SeriesPoint, ShareRow, ShiftRow,
-    Shifts, Succession, TenureRow, observed_sentence, pace_sentence, rate_sentence, sentence,
-    share_sentence, tenure_sentences, total_sentence, trend_sentence,
+    Shifts, Succession, TenureRow, Trend, observed_sentence, pace_sentence, rate_sentence,
+    sentence, share_sentence, tenure_sentences, total_sentence, trend_sentence,
 };
 
 /// Rows that are put into sentences below the table.
@@ -63,8 +63,8 @@ pub(super) const VIEWS: &[View] = &[
     View {
         flag: "trend",
         help: "Print the whole trend of every key instead: share, pace, margins, why a field is empty",
-        columns: &ShiftRow::TREND_COLUMNS,
-        records: |s| s.rows.iter().map(ShiftRow::trend_record).collect(),
+        columns: &Trend::COLUMNS,
+        records: |s| s.rows.iter().map(|r| r.trend.record(&r.key)).collect(),
         cells: Some(trend_cells),
         json: |s| json!({ "trend": s.rows }),
         words: trend_words,
@@ -264,7 +264,7 @@ fn words(shifts: &Shifts, observed: &[ObservedTrend]) -> Vec<String> {
             format!(" {}", trend_sentence(row, shifts))
         };
         words.push(format!("{}{trend}", sentence(row, shifts)));
-        let more = [rate_sentence(row), pace_sentence(row)];
+        let more = [rate_sentence(&row.trend), pace_sentence(&row.trend)];
         words.extend(more.into_iter().flatten().map(|said| format!("  {said}")));
         let same = observed.iter().filter(|t| t.key == row.key);
         let long = same.filter(|t| t.points >= FEWEST_DATES);
@@ -433,10 +433,10 @@ fn summary(shifts: &Shifts) -> Cells {
             seats(r.other),
         ];
         if has_trend {
-            cells.push(decimals(r.slope_per_year, 2));
-            cells.push(decimals(r.p, 4));
-            cells.push(decimals(r.q, 4));
-            cells.push(decimals(r.detectable_slope, 2));
+            cells.push(decimals(r.trend.slope_per_year, 2));
+            cells.push(decimals(r.trend.p, 4));
+            cells.push(decimals(r.trend.q, 4));
+            cells.push(decimals(r.trend.detectable_slope, 2));
         }
         cells
     });

@@ -25,19 +25,26 @@ pub(super) fn trend_cells(shifts: &Shifts) -> Cells {
         vec![
             r.label.clone(),
             r.trend.trend_dates.to_string(),
-            with_range(r.slope_per_year, r.slope_low, r.slope_high),
-            decimals(r.p, 4),
-            decimals(r.q, 4),
-            decimals(r.p_mk, 4),
+            with_range(
+                r.trend.slope_per_year,
+                r.trend.slope_low,
+                r.trend.slope_high,
+            ),
+            decimals(r.trend.p, 4),
+            decimals(r.trend.q, 4),
+            decimals(r.trend.p_mk, 4),
             decimals(r.trend.tau_b, 2),
-            decimals(r.detectable_slope, 2),
+            decimals(r.trend.detectable_slope, 2),
             with_range(
                 share.map(|s| s.rate_ratio),
                 share.map(|s| s.low),
                 share.map(|s| s.high),
             ),
             decimals(share.map(|s| s.dispersion), 2),
-            r.change_point.map(|d| d.to_string()).unwrap_or_default(),
+            r.trend
+                .change_point
+                .map(|d| d.to_string())
+                .unwrap_or_default(),
             breaks.join(", "),
         ]
     });
@@ -63,7 +70,11 @@ pub(super) fn trend_words(shifts: &Shifts) -> Vec<String> {
     let mut words = Vec::new();
     let moved = shifts.rows.iter().filter(|r| r.change != 0.0);
     for row in moved.take(SENTENCES) {
-        let more = [rate_sentence(row), pace_sentence(row), margin_sentence(row)];
+        let more = [
+            rate_sentence(&row.trend),
+            pace_sentence(&row.trend),
+            margin_sentence(&row.trend),
+        ];
         let more: Vec<String> = more.into_iter().flatten().collect();
         if !more.is_empty() {
             words.push(format!("{}: {}", row.label, more.join(" ")));
