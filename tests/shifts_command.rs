@@ -252,3 +252,55 @@ fn refusals_have_their_exit_codes_and_say_the_mend() {
     assert_eq!(strict.status.code(), Some(6));
     assert!(!strict.stdout.is_empty());
 }
+
+#[test]
+fn a_measure_is_computed_as_metrics_computes_it() {
+    let data = folder();
+    let more = ["--within", "ISO/IEC JTC 1", "--format", "csv"];
+    let followed = |flags: &[&str]| {
+        let given = [
+            &[&data[..], "--metric", "pagerank", "--series"],
+            flags,
+            &more,
+        ]
+        .concat();
+        let out = shifts(&given, "");
+        assert!(out.status.success(), "{}", text(&out.stderr));
+        let (_, rows) = rows(text(&out.stdout));
+        let last = rows.into_iter().filter(|r| r[0] == "2026-05-02");
+        let mut last: Vec<(String, String)> = last.map(|r| (r[1].clone(), r[2].clone())).collect();
+        last.sort();
+        last
+    };
+    let computed = |flags: &[&str]| {
+        let out = Command::new(env!("CARGO_BIN_EXE_actornet"))
+            .args(["metrics", &data, "--metric", "pagerank"])
+            .args(["--network", "affiliation", "--as-of", "2026-05-02"])
+            .args(flags)
+            .args(more)
+            .output()
+            .unwrap();
+        let (_, rows) = rows(text(&out.stdout));
+        let mut rows: Vec<_> = rows
+            .into_iter()
+            .map(|r| (r[0].clone(), r[1].clone()))
+            .collect();
+        rows.sort();
+        rows
+    };
+    let half = ["--param", "pagerank.damping=0.5", "--weights", "ignore"];
+    assert_eq!(followed(&[]), computed(&[]));
+    assert_eq!(followed(&half), computed(&half));
+    assert_ne!(followed(&[]), followed(&half));
+    for (flags, reason) in [
+        (
+            &["--metric", "degree", "--param", "pagerank.damping=0.5"][..],
+            "not computed here",
+        ),
+        (&["--param", "pagerank.damping=0.5"], "--metric"),
+    ] {
+        let out = shifts(&[&[&data[..]], flags].concat(), "");
+        assert_eq!(out.status.code(), Some(2));
+        assert!(text(&out.stderr).contains(reason), "{}", text(&out.stderr));
+    }
+}

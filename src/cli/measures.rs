@@ -35,26 +35,14 @@ pub(crate) const CONVENTIONS: &[&str] =
 
 /// Adds `--metric`, with its help, and [`CONVENTIONS`].
 pub(crate) fn arguments(command: clap::Command, which: &'static str) -> clap::Command {
-    command
-        .arg(
-            Arg::new("metric")
-                .long("metric")
-                .value_name("ID,...")
-                .value_delimiter(',')
-                .help(which),
-        )
-        .arg(
-            choice("weights", vec!["use", "ignore"], "Whether weights count, where there are any")
-                .default_value("use"),
-        )
-        .arg(
-            choice(
-                "length",
-                vec!["inverse", "weight"],
-                "The length of a tie: 1/weight, or the weight itself",
-            )
-            .default_value("inverse"),
-        )
+    let command = command.arg(
+        Arg::new("metric")
+            .long("metric")
+            .value_name("ID,...")
+            .value_delimiter(',')
+            .help(which),
+    );
+    settings_arguments(command)
         .arg(choice(
             "compat",
             Compat::ALL.iter().map(|program| program.id()).collect(),
@@ -63,14 +51,6 @@ pub(crate) fn arguments(command: clap::Command, which: &'static str) -> clap::Co
         .arg(Arg::new("group-by").long("group-by").value_name("ATTR").help(
             "Compute measures of groups too: by country, kind, side, group or another attribute of the nodes",
         ))
-        .arg(
-            Arg::new("param")
-                .long("param")
-                .value_name("MEASURE.NAME=VALUE")
-                .action(ArgAction::Append)
-                .value_parser(param)
-                .help("Set a parameter of a measure, e.g. pagerank.damping=0.9; see `explain`"),
-        )
         .arg(
             Arg::new("approx")
                 .long("approx")
@@ -91,6 +71,35 @@ pub(crate) fn arguments(command: clap::Command, which: &'static str) -> clap::Co
         )
 }
 
+/// Adds the flags that are the same wherever a measure is computed: weights, lengths, parameters.
+pub(crate) fn settings_arguments(command: clap::Command) -> clap::Command {
+    command
+        .arg(
+            choice(
+                "weights",
+                vec!["use", "ignore"],
+                "Whether weights count, where there are any",
+            )
+            .default_value("use"),
+        )
+        .arg(
+            choice(
+                "length",
+                vec!["inverse", "weight"],
+                "The length of a tie: 1/weight, or the weight itself",
+            )
+            .default_value("inverse"),
+        )
+        .arg(
+            Arg::new("param")
+                .long("param")
+                .value_name("MEASURE.NAME=VALUE")
+                .action(ArgAction::Append)
+                .value_parser(param)
+                .help("Set a parameter of a measure, e.g. pagerank.damping=0.9; see `explain`"),
+        )
+}
+
 /// A margin of error: a number between 0 and 1.
 fn margin(text: &str) -> Result<f64, String> {
     let number = text
@@ -107,9 +116,10 @@ fn param(text: &str) -> Result<(String, String), String> {
     Ok((key.to_owned(), value.to_owned()))
 }
 
-/// The word given to a flag; empty if there is none.
+/// The word given to a flag; empty if there is none, or no such flag.
 pub(crate) fn word<'a>(matches: &'a ArgMatches, name: &str) -> &'a str {
-    matches.get_one::<String>(name).map_or("", String::as_str)
+    let given = matches.try_get_one::<String>(name).ok().flatten();
+    given.map_or("", String::as_str)
 }
 
 /// A request that makes no sense.
@@ -249,6 +259,11 @@ impl Asked {
     }
 }
 
+fn margin_given(matches: &ArgMatches) -> Option<f64> {
+    matches.try_get_one::<f64>("approx").ok().flatten().copied()
+}
+
+/// How measures are computed, as far as the command has flags for it.
 fn settings(matches: &ArgMatches) -> Result<Settings, Failure> {
     let mut settings = Settings {
         weights: match word(matches, "weights") {
@@ -259,7 +274,7 @@ fn settings(matches: &ArgMatches) -> Result<Settings, Failure> {
             "weight" => LengthRule::Weight,
             _ => LengthRule::Inverse,
         },
-        approx: matches.get_one("approx").map(|&epsilon| Approximation {
+        approx: margin_given(matches).map(|epsilon| Approximation {
             epsilon,
             seed: matches.get_one("seed").copied().unwrap_or(1),
         }),

@@ -9,8 +9,8 @@ use super::print::{csv_text, rounded, table_text};
 use super::{TOP, within};
 use crate::cli::failure::{Cause, Failure};
 use crate::cli::input::{self, InputOptions};
+use crate::cli::measures::{self, Asked};
 use crate::cli::session::Session;
-use crate::metrics::Settings;
 use crate::model::{Date, Role};
 use crate::network::{Network, NetworkKind, TABLE, ViewError, ViewSpec};
 use crate::shifts::{
@@ -23,7 +23,12 @@ const RANKED_BY: &str = "degree";
 
 /// Adds the flags.
 pub(super) fn arguments(command: clap::Command) -> clap::Command {
-    command
+    let command = measures::settings_arguments(command);
+    ["weights", "length", "param"]
+        .into_iter()
+        .fold(command, |command, flag| {
+            command.mut_arg(flag, |arg| arg.requires("metric"))
+        })
         .arg(
             Arg::new("metric")
                 .long("metric")
@@ -86,6 +91,8 @@ pub(super) fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure
             "--{flag} speaks of seats, and a measure has none: leave out --metric"
         )));
     }
+    let asked = Asked::new(matches)?;
+    asked.check_used(&asked.named)?;
     let dataset = input::load(session, path, &InputOptions::new(matches)?)?.dataset;
     let kind = matches.get_one::<String>("network");
     let kind = kind.and_then(|id| NetworkKind::from_id(id));
@@ -101,7 +108,7 @@ pub(super) fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure
         from: matches.get_one::<Date>("from").copied(),
         to: matches.get_one::<Date>("to").copied(),
         seed: ShiftOptions::default().seed,
-        settings: Settings::default(),
+        settings: asked.settings,
     };
     let network = Network::from_dataset(dataset);
     let format = matches
