@@ -1,6 +1,7 @@
 //! Synthetic data sets: the same bytes always, read back without a warning, and like their original.
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
     reason = "a test that cannot go on has failed, also in the functions it calls"
 )]
 
@@ -11,7 +12,7 @@ use std::path::Path;
 use actornet::dataset::output::Overwrite;
 use actornet::dataset::read::{ReadOptions, read};
 use actornet::dataset::{Dataset, Severity, sha256};
-use actornet::model::Role;
+use actornet::model::{Date, Role};
 use actornet::synth::{Generator, SynthError, SynthOptions, example, write};
 
 fn options(scale: f64) -> SynthOptions {
@@ -190,7 +191,157 @@ fn what_lies_outside_the_range_is_refused_with_the_range() {
     let mut alone = like.clone();
     alone.actors.truncate(1);
     alone.relations.clear();
-    alone.package.observed = vec![actornet::model::Date::EARLIEST];
+    alone.package.observed = vec![Date::EARLIEST];
     let error = Generator::new(&alone, &options(1.0)).err().unwrap();
     assert!(error.to_string().contains("at least two actors"), "{error}");
+}
+
+fn planted(scale: f64, plants: &[&str]) -> SynthOptions {
+    SynthOptions {
+        years: Some((2005, 2025)),
+        plants: plants.iter().map(|p| p.parse().unwrap()).collect(),
+        ..options(scale)
+    }
+}
+
+/// Holders of a role in force on a day, counted by country.
+fn held(data: &Dataset, role: Role, country: &str, day: &str) -> i64 {
+    let day = Date::parse(day).unwrap();
+    let is_of = |r: &&actornet::model::Relation| {
+        let code = data.actor(r.actor).country;
+        r.role == role && code.is_some_and(|c| c.code() == country) && data.in_force(r, day)
+    };
+    data.relations.iter().filter(is_of).count() as i64
+}
+
+/// What a plant adds, beside the same data set without it.
+fn added(like: &Dataset, plants: &[&str], role: Role, country: &str, day: &str) -> i64 {
+    let with = written(like, &planted(10.0, plants));
+    let without = written(like, &planted(10.0, &[]));
+    held(&with, role, country, day) - held(&without, role, country, day)
+}
+
+#[test]
+fn plants_are_in_the_data_in_full() {
+    let like = example();
+    let rise = ["secretariat country=CN +3/year from 2012"];
+    assert_eq!(
+        added(&like, &rise, Role::Secretariat, "CN", "2011-12-31"),
+        0
+    );
+    assert_eq!(
+        added(&like, &rise, Role::Secretariat, "CN", "2012-12-31"),
+        3
+    );
+    assert_eq!(
+        added(&like, &rise, Role::Secretariat, "CN", "2025-12-31"),
+        42
+    );
+    let fall = ["secretariat country=SE -2/year from 2020 to 2022"];
+    assert_eq!(
+        added(&like, &fall, Role::Secretariat, "SE", "2025-12-31"),
+        -6
+    );
+    let takeover = ["secretariat country=CN takes 9 from country=CH in 2020"];
+    assert_eq!(
+        added(&like, &takeover, Role::Secretariat, "CN", "2020-06-30"),
+        9
+    );
+    assert_eq!(
+        added(&like, &takeover, Role::Secretariat, "CH", "2025-12-31"),
+        -9
+    );
+    let members = ["member country=BR +5/year from 2010"];
+    assert_eq!(added(&like, &members, Role::Member, "BR", "2025-12-31"), 80);
+}
+
+#[test]
+fn mergers_and_blocs_are_in_the_data_and_the_truth_names_them() {
+    let like = example();
+    let plants = [
+        "merger country=ZA into country=SE in 2018",
+        "bloc \"Far East\" country=JP,KR +2/year from 2015",
+    ];
+    let options = planted(3.0, &plants);
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("made");
+    write(&like, &options, &folder, Overwrite::Refuse).unwrap();
+    let data = written(&like, &options);
+    let [merger] = data.identities.as_slice() else {
+        panic!("one merger");
+    };
+    let day = Date::parse("2018-01-01").unwrap();
+    assert_eq!(merger.date, Some(day));
+    let (from, to) = (data.find(&merger.from), data.find(&merger.to));
+    assert_eq!(data.actor(from.unwrap()).period.end, Some(day));
+    let in_force = |actor, day: &str| {
+        let day = Date::parse(day).unwrap();
+        let own = data.relations.iter().filter(|r| Some(r.actor) == actor);
+        own.filter(|r| data.in_force(r, day)).count()
+    };
+    assert!(in_force(from, "2017-12-31") > 0);
+    assert_eq!(in_force(from, "2018-01-01"), 0);
+    assert!(in_force(to, "2018-01-01") > in_force(to, "2017-12-31"));
+    let bloc: Vec<&str> = data
+        .groups
+        .iter()
+        .filter(|g| g.group == "Far East")
+        .map(|g| g.member.as_str())
+        .collect();
+    assert_eq!(bloc, ["JP", "KR"]);
+    let truth = fs::read_to_string(folder.join("truth.csv")).unwrap();
+    assert_eq!(truth.lines().count(), 3);
+    assert!(
+        truth.contains("merger") && truth.contains("Far East"),
+        "{truth}"
+    );
+    let events = fs::read_to_string(folder.join("truth_events.csv")).unwrap();
+    // The merger, and at least two that join each of 22 bodies.
+    assert!(events.lines().count() >= 1 + 1 + 2 * 22, "{events}");
+}
+
+#[test]
+fn what_cannot_happen_is_refused_with_what_can() {
+    let like = example();
+    for (plant, reason) in [
+        (
+            "secretariat country=CN +3/year from 2004",
+            "from 2005 to 2025",
+        ),
+        (
+            "secretariat country=CN +3/year from 2012 to 2030",
+            "from 2005 to 2025",
+        ),
+        (
+            "secretariat country=CN takes 2 from country=US in 2030",
+            "up to 2025-12-31",
+        ),
+        (
+            "secretariat country=NO +3/year from 2012",
+            "allowed countries are BR, CH, CN",
+        ),
+        (
+            "chair country=CN +3/year from 2012",
+            "nobody holds the role chair",
+        ),
+        ("secretariat country=CN +300/year from 2012", "at most 48"),
+        (
+            "secretariat country=CN takes 40 from country=US in 2020",
+            "there is room for",
+        ),
+        (
+            "secretariat country=CN takes 2 from country=CN in 2020",
+            "the same",
+        ),
+        (
+            "merger actor=NOBODY into country=CN in 2020",
+            "names no actor",
+        ),
+    ] {
+        let error = Generator::new(&like, &planted(2.0, &[plant]))
+            .err()
+            .unwrap();
+        assert!(matches!(error, SynthError::Option(_)));
+        assert!(error.to_string().contains(reason), "{plant}: {error}");
+    }
 }

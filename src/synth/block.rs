@@ -1,13 +1,15 @@
 //! One block: copies of the originals, and every relation of its actors.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::model::{Period, Role};
+use crate::model::{Date, Period, Role};
 use crate::numeric::random::Stream;
 
 use super::generator::Generator;
 use super::matching;
 use super::plan::mixed;
+use super::plant;
 use super::spells;
 use super::template::{NONE, Pattern, Who, is_exclusive, is_seat};
 
@@ -64,12 +66,18 @@ pub(super) struct Block {
     pub(super) ties: Vec<Tie>,
     /// Relations for which no other actor was found.
     pub(super) unmatched: u64,
+    /// Actors that were ended by something planted.
+    pub(super) ended: BTreeMap<u32, Date>,
 }
 
 impl Block {
     /// When what stands in a slot exists.
     pub(super) fn life(&self, generator: &Generator, slot: u32) -> Period {
-        generator.lifetimes[generator.plan.place(slot) as usize]
+        let mut life = generator.lifetimes[generator.plan.place(slot) as usize];
+        if let Some(end) = self.ended.get(&slot) {
+            life.end = Some(*end);
+        }
+        life
     }
 }
 
@@ -276,10 +284,15 @@ pub(super) fn make(generator: &Generator, number: u32) -> Block {
     matching::fill(&mut making, &mut stream("matching"));
     matching::exchange_leaders(&mut making, &mut stream("leaders"));
     spells::date(&mut making, &mut stream("spells"));
-    Block {
+    let mut block = Block {
         ties: making.ties(),
         number,
         copies: making.copies,
         unmatched: making.unmatched,
+        ended: BTreeMap::new(),
+    };
+    if let Some(edits) = generator.planted.edits.get(&number) {
+        plant::apply(generator, &mut block, edits.iter().map(|(_, edit)| edit));
     }
+    block
 }

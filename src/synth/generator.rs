@@ -9,6 +9,7 @@ use super::SynthError;
 use super::block::{self, Block, Target};
 use super::options::SynthOptions;
 use super::plan::Plan;
+use super::plant::{self, Planted};
 use super::rates::Rates;
 use super::spells::{self, Clock};
 use super::template::{Template, Who};
@@ -37,12 +38,14 @@ pub struct Generator<'d> {
     /// Attributes of actors that are kept.
     pub(super) attributes: Vec<String>,
     pub(super) released: f64,
+    pub(super) planted: Planted,
 }
 
 impl<'d> Generator<'d> {
     /// Takes `like` apart and makes ready to make another like it.
     ///
-    /// Time O(relations · log relations) of `like`, whatever the scale.
+    /// Time O(relations · log relations) of `like`, whatever the scale; with plants, also that of the
+    /// blocks in which something is planted.
     ///
     /// # Errors
     /// [`SynthError::Option`] for an option outside its range, [`SynthError::Input`] if `like` has no
@@ -66,7 +69,7 @@ impl<'d> Generator<'d> {
                 of_copied_actor[actor as usize].push(at);
             }
         }
-        Ok(Self {
+        let mut generator = Self {
             attributes: attributes(like),
             template,
             options: options.clone(),
@@ -76,7 +79,10 @@ impl<'d> Generator<'d> {
             lifetimes,
             of_copied_actor,
             released: RELEASED,
-        })
+            planted: Planted::default(),
+        };
+        generator.planted = plant::place(&generator, &options.plants)?;
+        Ok(generator)
     }
 
     /// About how many relations will be made.
@@ -216,6 +222,7 @@ impl<'d> Generator<'d> {
                 _ => rows.push(group.clone()),
             }
         }
+        rows.extend(self.blocs());
         rows.sort_by(|a, b| (&a.group, &a.member, a.period).cmp(&(&b.group, &b.member, b.period)));
         rows
     }

@@ -118,7 +118,7 @@ impl Generator<'_> {
             observations: Vec::new(),
             groups: self.groups(),
             strategies: Vec::new(),
-            identities: Vec::new(),
+            identities: self.identities(),
         })
     }
 

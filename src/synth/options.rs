@@ -1,6 +1,7 @@
 //! What is asked for: how large, from which seed, over which years.
 
 use super::SynthError;
+use super::plant::Plant;
 
 /// The smallest scale.
 pub const SMALLEST_SCALE: f64 = 0.1;
@@ -20,6 +21,8 @@ pub struct SynthOptions {
     pub bodies: Option<u64>,
     /// Exact periods over these years, first and last, instead of the dates of the original.
     pub years: Option<(i16, i16)>,
+    /// What is planted, in any order that is kept.
+    pub plants: Vec<Plant>,
 }
 
 impl Default for SynthOptions {
@@ -30,6 +33,7 @@ impl Default for SynthOptions {
             actors: None,
             bodies: None,
             years: None,
+            plants: Vec::new(),
         }
     }
 }

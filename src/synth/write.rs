@@ -7,14 +7,15 @@ use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 
 use crate::dataset::output::{FolderFile, OutputError, OutputFolder, Overwrite};
-use crate::dataset::schema::{ACTORS, GROUPS, PACKAGE, RELATIONS};
-use crate::dataset::write::{WrittenTable, describe};
+use crate::dataset::schema::{ACTORS, PACKAGE, RELATIONS, TABLES};
+use crate::dataset::write::{Tables, WrittenTable, describe, files};
 use crate::dataset::{Dataset, digest};
 
 use super::SynthError;
 use super::emit::{ACTOR_COLUMNS, actor_header, relation_columns};
 use super::generator::{GENERATOR, Generator};
 use super::options::SynthOptions;
+use super::plant::{TRUTH, TRUTH_EVENTS, events_table, truth_table};
 
 /// Relations of a wave of blocks, about: what is held in memory at a time.
 const WAVE: u64 = 400_000;
@@ -145,10 +146,10 @@ impl Generator<'_> {
         let small = Dataset {
             package: self.package(),
             groups: self.groups(),
+            identities: self.identities(),
             ..Dataset::default()
         };
         let relation_columns = relation_columns(self);
-        let group_columns: Vec<&str> = GROUPS.columns.iter().map(|c| c.name).collect();
         let mut tables = vec![
             WrittenTable {
                 schema: &ACTORS,
@@ -161,19 +162,24 @@ impl Generator<'_> {
                 further: &[],
             },
         ];
-        if !small.groups.is_empty() {
-            tables.push(WrittenTable {
-                schema: &GROUPS,
-                columns: &group_columns,
-                further: &[],
-            });
-            for (file, text) in
-                crate::dataset::write::files(&small, crate::dataset::write::Tables::Held)
-            {
-                if file == GROUPS.file {
-                    folder.write(file, text.as_bytes())?;
-                }
+        let columns: Vec<Vec<&str>> = TABLES
+            .iter()
+            .map(|table| table.columns.iter().map(|c| c.name).collect())
+            .collect();
+        for (file, text) in files(&small, Tables::Held) {
+            let table = TABLES.iter().position(|t| t.file == file);
+            if let Some(at) = table.filter(|at| !TABLES[*at].required) {
+                folder.write(file, text.as_bytes())?;
+                tables.push(WrittenTable {
+                    schema: TABLES[at],
+                    columns: &columns[at],
+                    further: &[],
+                });
             }
+        }
+        if !self.options.plants.is_empty() {
+            folder.write(TRUTH, truth_table(self).as_bytes())?;
+            folder.write(TRUTH_EVENTS, events_table(self).as_bytes())?;
         }
         folder.write(PACKAGE, describe(&small, &tables, self.origin()).as_bytes())?;
         Ok(())
@@ -196,6 +202,10 @@ impl Generator<'_> {
             }
             if let Some(bodies) = options.bodies {
                 made.insert("bodies".to_owned(), json!(bodies));
+            }
+            if !options.plants.is_empty() {
+                let plants: Vec<String> = options.plants.iter().map(ToString::to_string).collect();
+                made.insert("plants".to_owned(), json!(plants));
             }
             if let Some((first, last)) = options.years {
                 made.insert("years".to_owned(), json!([first, last]));

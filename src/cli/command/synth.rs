@@ -2,14 +2,14 @@
 
 use std::path::PathBuf;
 
-use clap::{Arg, ArgMatches, value_parser};
+use clap::{Arg, ArgAction, ArgMatches, value_parser};
 
 use super::Command;
 use crate::cli::failure::{Cause, Failure};
 use crate::cli::input::{self, InputOptions};
 use crate::cli::session::Session;
 use crate::dataset::output::OutputFolder;
-use crate::synth::{Generator, SynthError, SynthOptions};
+use crate::synth::{GRAMMAR, Generator, SynthError, SynthOptions};
 
 pub(crate) const COMMAND: Command = Command {
     name: "synth",
@@ -62,10 +62,22 @@ fn define(command: clap::Command) -> clap::Command {
                 "Exact periods over these years, instead of the dates of INPUT",
             )
             .allow_hyphen_values(true),
+        )
+        .arg(
+            option(
+                "plant",
+                "SPEC",
+                "A change to plant, see below; may be given several times. What was planted stands in truth.csv",
+            )
+            .action(ArgAction::Append)
+            .allow_hyphen_values(true),
         );
-    input::flags(command).after_help(
-        "Example:\n  actornet synth --like datasets/ai-standards --scale 10 --seed 7 --out larger",
-    )
+    input::flags(command).after_help(format!(
+        "Plants:\n  {}\n\nExamples:\n  actornet synth --like datasets/ai-standards --scale 10 --seed 7 --out \
+         larger\n  actornet synth --like iso --years 2005-2025 --plant \"secretariat country=CN +3/year from 2012\" \
+         --out planted",
+        GRAMMAR.replace('\n', "\n  ")
+    ))
 }
 
 fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
@@ -149,6 +161,9 @@ fn options(matches: &ArgMatches) -> Result<SynthOptions, Failure> {
         let (first, last) = years.split_once('-').ok_or_else(form)?;
         let year = |text: &str| text.trim().parse::<i16>().map_err(|_| form());
         options.years = Some((year(first)?, year(last)?));
+    }
+    for plant in matches.get_many::<String>("plant").into_iter().flatten() {
+        options.plants.push(plant.parse().map_err(failure)?);
     }
     Ok(options)
 }
