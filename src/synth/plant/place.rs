@@ -100,7 +100,7 @@ pub(in crate::synth) fn place(
         if by_block.is_empty() {
             return Ok(planted);
         }
-        let outcomes: Vec<(u32, Vec<(usize, Edit)>, Vec<Wish>)> = by_block
+        let outcomes: Vec<(u32, Granted)> = by_block
             .into_par_iter()
             .map(|(number, wishes)| {
                 let before = planted.edits.get(&number).map_or(&[][..], Vec::as_slice);
@@ -109,12 +109,12 @@ pub(in crate::synth) fn place(
                     &format!("plants {round}"),
                     u64::from(number),
                 );
-                let (edits, left) = grant(generator, number, before, &events, wishes, &mut stream);
-                (number, edits, left)
+                let granted = grant(generator, number, before, &events, wishes, &mut stream);
+                (number, granted)
             })
             .collect();
         wishes = Vec::new();
-        for (number, edits, left) in outcomes {
+        for (number, Granted { edits, left }) in outcomes {
             if !edits.is_empty() {
                 planted.edits.entry(number).or_default().extend(edits);
             }
@@ -398,6 +398,14 @@ struct Ground<'a> {
     touched: BTreeSet<(Role, u32)>,
 }
 
+/// What was done of the wishes of a block.
+struct Granted {
+    /// Each with the number of its plant.
+    edits: Vec<(usize, Edit)>,
+    /// Wishes for which there was no room.
+    left: Vec<Wish>,
+}
+
 /// Grants the wishes of a block, as many as can be.
 fn grant(
     generator: &Generator,
@@ -406,7 +414,7 @@ fn grant(
     events: &[Event],
     wishes: Vec<Wish>,
     stream: &mut Stream,
-) -> (Vec<(usize, Edit)>, Vec<Wish>) {
+) -> Granted {
     let mut block = generator.block(number);
     apply(generator, &mut block, before.iter().map(|(_, e)| e));
     let mut ground = Ground {
@@ -439,7 +447,7 @@ fn grant(
             None => left.push(wish),
         }
     }
-    (edits, left)
+    Granted { edits, left }
 }
 
 impl Ground<'_> {

@@ -24,7 +24,7 @@ fn observed<'g>(generator: &'g Generator) -> &'g [Date] {
     }
 }
 
-fn refused(plant: &Plant, reason: String) -> SynthError {
+fn refused(plant: &Plant, reason: &str) -> SynthError {
     SynthError::Option(format!("plant `{plant}`: {reason}"))
 }
 
@@ -34,7 +34,7 @@ pub(super) fn seen_on(generator: &Generator, plant: &Plant, on: Date) -> Result<
     if on <= first || on > last {
         let reason =
             format!("{on} lies outside the data: allowed are days after {first} up to {last}");
-        return Err(refused(plant, reason));
+        return Err(refused(plant, &reason));
     }
     let dates = observed(generator);
     let next = dates.get(dates.partition_point(|d| *d < on));
@@ -58,7 +58,7 @@ pub(super) fn days(
             first.year(),
             last.year()
         );
-        return Err(refused(plant, reason));
+        return Err(refused(plant, &reason));
     }
     let bound = |year: i16| Date::new(year, 1, 1).map_err(|e| SynthError::Option(e.to_string()));
     let begin = bound(from)?.max(first);
@@ -101,7 +101,7 @@ pub(super) fn days(
             "nothing would be planted in {years:.2} years from {begin} to {end}: allowed are rates from \
              {least:.2} a year"
         );
-        return Err(refused(plant, reason));
+        return Err(refused(plant, &reason));
     }
     days.sort_unstable();
     Ok(days)
