@@ -1,7 +1,6 @@
 //! Synthetic data sets: the same bytes always, read back without a warning, and like their original.
 #![expect(
     clippy::unwrap_used,
-    clippy::panic,
     reason = "a test that cannot go on has failed, also in the functions it calls"
 )]
 
