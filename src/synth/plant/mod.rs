@@ -1,7 +1,9 @@
 //! Planted truth: changes of known size in a data set that is otherwise drawn at random.
 
 mod edit;
+mod event;
 mod grammar;
+mod ground;
 mod place;
 mod schedule;
 mod truth;
