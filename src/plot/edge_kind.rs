@@ -42,6 +42,15 @@ impl EdgeKind {
         }
     }
 
+    /// Those who have such ties, for a sentence.
+    pub(super) const fn plural(self) -> &'static str {
+        match self {
+            Self::Observation => "observers",
+            Self::Membership => "members",
+            Self::Leadership => "secretariats, chairs and convenors",
+        }
+    }
+
     /// The line of a tie: leadership heavier, observers dashed.
     pub(super) fn pen(self, width: f64, colour: Colour, alpha: f64) -> Pen {
         match self {

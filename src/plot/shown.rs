@@ -1,5 +1,7 @@
 //! What of a network is drawn, and how its nodes and ties look, whatever the layout.
 
+use std::collections::BTreeSet;
+
 use super::backbone;
 use super::diagram::{NetworkEdge, NetworkFigure, NetworkNode, NodeShape};
 use super::edge_kind::EdgeKind;
@@ -21,8 +23,15 @@ pub(super) struct Shown<'a> {
     pub(super) nodes: Vec<&'a NetworkNode>,
     /// Ends by place in `nodes`, the first smaller; weights of parallel ties added.
     pub(super) edges: Vec<NetworkEdge>,
+    /// Ties that say less than this place the nodes and are not drawn.
+    drawn_from: EdgeKind,
+    /// The node whose own ties are drawn whatever they say.
+    pub(super) focus: Option<u32>,
     pub(super) notes: Vec<String>,
 }
+
+/// More ties of actors to bodies than this are a grey field: then only those that say most are drawn.
+const MOST_MIXED: usize = 1_000;
 
 pub(super) fn finite(value: Option<f64>) -> Option<f64> {
     value.filter(|v| v.is_finite())
@@ -105,19 +114,21 @@ impl<'a> Shown<'a> {
             nodes: kept.iter().map(|v| &nodes[*v]).collect(),
             kept,
             edges,
+            drawn_from: EdgeKind::Observation,
+            focus: None,
             notes: Vec::new(),
         }
     }
 
-    /// Keeps the strongest ties where there are too many to read, and says so. In a two-mode
-    /// network every tie says who sits where and stays.
+    /// Keeps the strongest ties where there are too many to read, and says so. In a two-mode network
+    /// those are drawn that say most, secretariats before memberships before observers; the others
+    /// still place the nodes.
     pub(super) fn thin(&mut self) {
-        let most = if self.is_mixed() {
-            usize::MAX
-        } else {
-            self.figure.most_edges
-        };
-        let between = self.edges.len();
+        if self.is_mixed() {
+            self.draw_what_says_most();
+            return;
+        }
+        let (between, most) = (self.edges.len(), self.figure.most_edges);
         if let Some((strongest, stay)) = backbone::strongest(&self.links(), self.nodes.len(), most)
         {
             let mut stay = stay.into_iter();
@@ -134,6 +145,32 @@ impl<'a> Shown<'a> {
         }
     }
 
+    fn draw_what_says_most(&mut self) {
+        if self.edges.len() <= MOST_MIXED {
+            return;
+        }
+        let least = |e: &NetworkEdge| e.kind;
+        let kinds: BTreeSet<EdgeKind> = self.edges.iter().map(least).collect();
+        let from = |kind: EdgeKind| self.drawn(kind).count();
+        let fits = kinds.iter().copied().find(|k| from(*k) <= MOST_MIXED);
+        // Ties of one kind have none that say more than others.
+        let Some(kind) = fits.filter(|_| kinds.len() > 1) else {
+            return;
+        };
+        let left_out = kinds.range(..kind).rev().map(|k| k.plural());
+        let note = format!(
+            "Of the ties between them, those of {} ({}) place the nodes and are not drawn{}.",
+            left_out.collect::<Vec<_>>().join(" and "),
+            scale::number((self.edges.len() - from(kind)) as f64, 0),
+            match self.focus {
+                Some(_) => ", but for those of the node in the middle",
+                None => "",
+            }
+        );
+        self.drawn_from = kind;
+        self.notes.push(note);
+    }
+
     pub(super) fn links(&self) -> Vec<Link> {
         let link = |edge: &NetworkEdge| Link {
             a: edge.a,
@@ -141,6 +178,12 @@ impl<'a> Shown<'a> {
             weight: edge.weight,
         };
         self.edges.iter().map(link).collect()
+    }
+
+    fn drawn(&self, from: EdgeKind) -> impl Iterator<Item = &NetworkEdge> {
+        let is_own = |e: &NetworkEdge| self.focus.is_some_and(|v| v == e.a || v == e.b);
+        let says_enough = move |e: &&NetworkEdge| e.kind >= from || is_own(e);
+        self.edges.iter().filter(says_enough)
     }
 
     /// Whether both actors and bodies are drawn.
@@ -221,12 +264,12 @@ impl<'a> Shown<'a> {
             shapes.push((Key::Mark(Mark::Square, 3.4, look), "body".to_owned()));
         }
         let kinds: Vec<EdgeKind> = {
-            let mut kinds: Vec<_> = self.edges.iter().map(|e| e.kind).collect();
+            let mut kinds: Vec<_> = self.drawn(self.drawn_from).map(|e| e.kind).collect();
             kinds.sort_unstable();
             kinds.dedup();
             kinds.into_iter().rev().collect()
         };
-        if kinds.len() > 1 {
+        if kinds.len() > 1 || self.drawn_from > EdgeKind::Observation {
             shapes.extend(kinds.into_iter().map(|k| {
                 (
                     Key::Line(k.pen(0.7, Colour::SLATE, 0.9)),
@@ -257,12 +300,12 @@ impl<'a> Shown<'a> {
 
     /// The ties, faint where there are many; leadership lies on top.
     pub(super) fn ties(&self, groups: &Groups) -> Vec<Tie> {
-        let edges = &self.edges;
+        let edges: Vec<&NetworkEdge> = self.drawn(self.drawn_from).collect();
         let alpha = (5.0 / (edges.len().max(1) as f64).sqrt()).clamp(0.12, 0.55);
         let high = edges.iter().map(|e| e.weight).fold(0.0, f64::max);
         let low = edges.iter().map(|e| e.weight).fold(f64::INFINITY, f64::min);
         let mixed = self.is_mixed();
-        let mut order: Vec<&NetworkEdge> = edges.iter().collect();
+        let mut order = edges;
         order.sort_by(|x, y| {
             (x.kind.cmp(&y.kind))
                 .then(x.weight.total_cmp(&y.weight))

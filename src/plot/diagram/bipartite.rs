@@ -84,6 +84,7 @@ impl BipartiteFigure {
                 number(all.len())
             ));
         }
+        shown.thin();
         shown
     }
 

@@ -132,6 +132,10 @@ impl EgoFigure {
                 ));
             }
         }
+        shown.focus = (0u32..)
+            .zip(&ring)
+            .find_map(|(v, at)| (*at == 0).then_some(v));
+        shown.thin();
         Some(Near { shown, ring })
     }
 }

@@ -222,7 +222,8 @@ impl FlowFigure {
 const OTHERS: &str = "\u{2003}";
 
 fn others(count: usize) -> String {
-    format!("{OTHERS}{count} others")
+    let noun = if count == 1 { "other" } else { "others" };
+    format!("{OTHERS}{count} {noun}")
 }
 
 fn end(m: &FlowMove, side: usize) -> String {

@@ -265,6 +265,47 @@ mod tests {
     }
 
     #[test]
+    fn of_very_many_ties_of_actors_to_bodies_those_that_lead_are_drawn() {
+        let pairs = (0..40u32).flat_map(|a| (40..80u32).map(move |b| (a, b, 1.0)));
+        let mut dense = figure(80, &pairs.collect::<Vec<_>>());
+        for node in &mut dense.nodes[40..] {
+            node.shape = NodeShape::Body;
+        }
+        let groups = Groups::of([], &[]);
+        // Of one kind all say the same: nothing can be left out.
+        let all = dense.shown(1e6);
+        assert_eq!((all.ties(&groups).len(), all.notes.len()), (1_600, 0));
+        for (k, edge) in dense.edges.iter_mut().enumerate() {
+            edge.kind = match k {
+                0..60 => EdgeKind::Leadership,
+                60..900 => EdgeKind::Membership,
+                _ => EdgeKind::Observation,
+            };
+        }
+        let members = dense.shown(1e6);
+        assert_eq!(members.ties(&groups).len(), 900);
+        dense.edges[900..1_400]
+            .iter_mut()
+            .for_each(|e| e.kind = EdgeKind::Membership);
+        let mut leaders = dense.shown(1e6);
+        assert_eq!(
+            leaders.notes,
+            [
+                "Of the ties between them, those of members and observers (1,540) place the nodes and \
+              are not drawn."
+            ]
+        );
+        assert_eq!(leaders.ties(&groups).len(), 60);
+        assert_eq!(leaders.links().len(), 1_600, "all of them place the nodes");
+        leaders.focus = Some(79);
+        assert_eq!(
+            leaders.ties(&groups).len(),
+            60 + 39,
+            "39 of the 40 ties of n0079 lead nowhere"
+        );
+    }
+
+    #[test]
     fn no_two_names_overlap_and_none_leaves_the_picture() {
         let edges: Vec<_> = (0..300u32)
             .map(|k| (k % 90, (k * 7 + 1) % 90, 1.0))
