@@ -13,6 +13,8 @@
 mod bytes;
 #[path = "catalogue/case.rs"]
 mod case;
+#[path = "catalogue/process.rs"]
+mod process;
 #[path = "catalogue/sandbox.rs"]
 mod sandbox;
 #[path = "catalogue/structure.rs"]
@@ -20,7 +22,7 @@ mod structure;
 #[path = "catalogue/values.rs"]
 mod values;
 
-use case::run_all;
+use case::{parallel, run_all};
 
 #[test]
 fn section_a_bytes_and_encoding() {
@@ -35,4 +37,10 @@ fn section_b_structure_of_a_table() {
 #[test]
 fn section_c_values() {
     run_all("C", &values::cases());
+}
+
+#[test]
+fn section_d_output_file_system_and_process() {
+    let row = |entry: &process::Entry| entry.row;
+    parallel("D", process::ENTRIES, row, process::Entry::wrong);
 }

@@ -230,11 +230,14 @@ const fn default_top() -> usize {
     15
 }
 
+/// More draws than this say nothing that fewer do not.
+const MOST_DRAWS: u32 = 100_000;
+
 /// Why a plan cannot be used.
 #[derive(Debug, Error)]
 pub enum PlanError {
     /// Not TOML, or not of the form of a plan.
-    #[error("{file}: {message}")]
+    #[error("E300: {file}: {message}")]
     Form {
         /// Where.
         file: String,
@@ -242,7 +245,7 @@ pub enum PlanError {
         message: String,
     },
     /// A value that does not fit the data set or the program.
-    #[error("plan, {place}: {reason}")]
+    #[error("E300: plan, {place}: {reason}")]
     Value {
         /// The entry of the plan.
         place: String,
@@ -462,8 +465,31 @@ impl Plan {
         trends.chain(flows).chain(rest).collect()
     }
 
+    /// What can be judged without the data.
+    ///
+    /// # Errors
+    /// [`PlanError::Value`] with the range allowed.
+    pub(super) fn check(&self) -> Result<(), PlanError> {
+        let SensitivityPlan { draws, drop } = self.sensitivity;
+        if !(drop > 0.0 && drop < 1.0) {
+            let reason = format!("{drop} is no share of bodies to leave out: above 0 and below 1");
+            return Err(PlanError::value("sensitivity, drop", reason));
+        }
+        if draws > MOST_DRAWS {
+            let reason = format!("{draws} is more than {MOST_DRAWS}, the most");
+            return Err(PlanError::value("sensitivity, draws", reason));
+        }
+        let mut weights = self.influence.role_weights.iter();
+        if let Some((role, weight)) = weights.find(|(_, w)| !(w.is_finite() && **w >= 0.0)) {
+            let place = format!("influence, role_weights, {role}");
+            let reason = format!("{weight} is no weight: 0 or more, and finite");
+            return Err(PlanError::value(place, reason));
+        }
+        self.check_ids()
+    }
+
     /// Ids of chapters and figures become file names: short, of a safe alphabet, each once.
-    pub(super) fn check_ids(&self) -> Result<(), PlanError> {
+    fn check_ids(&self) -> Result<(), PlanError> {
         let mut seen = BTreeSet::new();
         let chapters = self.centrality.iter().map(|c| ("centrality", &c.id));
         let chapters = chapters.chain(self.shifts.iter().map(|s| ("shifts", &s.id)));

@@ -43,6 +43,7 @@ pub fn run(
     plan: &Plan,
     step: &mut dyn FnMut(&str),
 ) -> Result<Made, AnalysisError> {
+    plan.check()?;
     let dataset = network.dataset();
     let as_of = plan.day(dataset)?;
     let context = Context {
@@ -51,7 +52,6 @@ pub fn run(
         plan,
         as_of,
     };
-    plan.check_ids()?;
     let mut tables = Vec::new();
     for (number, table) in plan.leadership.iter().enumerate() {
         step(&table.title);

@@ -4,6 +4,7 @@ use std::io;
 use std::path::Path;
 
 use crate::dataset::output::OutputError;
+use crate::dataset::read::ReadError;
 
 /// What went wrong, by exit code; each code has one meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +42,16 @@ impl Failure {
 
     pub(crate) fn usage(message: impl Into<String>) -> Self {
         Self::new(Cause::Usage, message)
+    }
+
+    /// Data that were not read.
+    pub(crate) fn read(error: &ReadError) -> Self {
+        let cause = match error {
+            ReadError::Io { .. } => Cause::Files,
+            ReadError::Rejected { .. } => Cause::Data,
+            ReadError::Miscounted => Cause::Internal,
+        };
+        Self::new(cause, error.to_string())
     }
 
     /// Output that was not written.

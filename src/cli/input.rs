@@ -128,7 +128,7 @@ pub(crate) fn examine(path: &Path, options: &InputOptions) -> Result<Reading, Fa
             findings,
             accounts,
         }),
-        Err(error @ ReadError::Io { .. }) => Err(Failure::new(Cause::Files, error.to_string())),
+        Err(error) => Err(Failure::read(&error)),
     }
 }
 

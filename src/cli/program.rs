@@ -2,6 +2,7 @@
 
 use std::panic;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use super::command::{self, Command};
 use super::failure::{Cause, Failure};
@@ -29,12 +30,11 @@ pub fn main() -> ExitCode {
         Ok(matches) => matches,
         Err(usage) => {
             let shown = usage.print();
-            let asked_for_help = !usage.use_stderr();
-            return ExitCode::from(if asked_for_help && shown.is_ok() {
-                0
-            } else {
-                2
-            });
+            return match (usage.use_stderr(), shown) {
+                (true, _) => ExitCode::from(Cause::Usage as u8),
+                (false, Ok(())) => ExitCode::SUCCESS,
+                (false, Err(error)) => ExitCode::from(Failure::stdout(&error).exit_code()),
+            };
         }
     };
     let session = Session::start(&matches);
@@ -45,24 +45,48 @@ pub fn main() -> ExitCode {
     if let Err(error) = ctrlc::set_handler(on_interrupt) {
         session.warn(&format!("Ctrl-C will not clean up ({error})"));
     }
-    let outcome = panic::catch_unwind(panic::AssertUnwindSafe(|| run(&matches, &session)));
+    if let Some(seconds) = matches.get_one::<u64>("time-limit") {
+        limit(session, *seconds);
+    }
+    let code = end(&session, || run(&matches, &session));
     crate::dataset::output::remove_unfinished();
-    match outcome {
-        Ok(Ok(())) => ExitCode::SUCCESS,
+    ExitCode::from(code)
+}
+
+/// Does the work, and gives the exit code of how it ended; a panic is a bug, and ends nothing else.
+fn end(session: &Session, work: impl FnOnce() -> Result<(), Failure>) -> u8 {
+    match panic::catch_unwind(panic::AssertUnwindSafe(work)) {
+        Ok(Ok(())) => 0,
         Ok(Err(failure)) => {
             if !failure.message.is_empty() {
                 session.error(&failure.message);
             }
-            ExitCode::from(failure.exit_code())
+            failure.exit_code()
         }
         Err(_) => {
             session.error(concat!(
-                "internal error in actornet ",
+                "E900: internal error in actornet ",
                 env!("CARGO_PKG_VERSION"),
                 ": a bug. Please report it with the command you ran; nothing was written"
             ));
-            ExitCode::from(Cause::Internal as u8)
+            Cause::Internal as u8
         }
+    }
+}
+
+/// Ends the run after so many seconds, unless it has ended by then.
+fn limit(session: Session, seconds: u64) {
+    let watch = std::thread::Builder::new().spawn(move || {
+        std::thread::sleep(Duration::from_secs(seconds));
+        crate::dataset::output::remove_unfinished();
+        session.error(&format!(
+            "E503: the run takes longer than {seconds} s, the limit; nothing was written: raise \
+             --time-limit, or look into less (--within, --roles, --metric)"
+        ));
+        std::process::exit(i32::from(Cause::Limit as u8));
+    });
+    if let Err(error) = watch {
+        session.warn(&format!("--time-limit is not watched ({error})"));
     }
 }
 
@@ -75,4 +99,29 @@ fn run(matches: &clap::ArgMatches, session: &Session) -> Result<(), Failure> {
         .find(|row| row.name == name)
         .ok_or_else(|| Failure::usage(format!("no command `{name}`")))?;
     (row.run)(arguments, session)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_in_any_thread_is_an_internal_error_and_no_more() {
+        use rayon::prelude::*;
+        let session = Session::quiet();
+        let hook = panic::take_hook();
+        panic::set_hook(Box::new(|_| {}));
+        let alone = end(&session, || panic!("alone"));
+        let many = end(&session, || {
+            (0..100)
+                .into_par_iter()
+                .for_each(|i| assert!(i != 57, "in the pool"));
+            Ok(())
+        });
+        panic::set_hook(hook);
+        assert_eq!((alone, many), (1, 1));
+        assert_eq!(end(&session, || Ok(())), 0);
+        let limit = || Err(Failure::new(Cause::Limit, ""));
+        assert_eq!(end(&session, limit), 5);
+    }
 }

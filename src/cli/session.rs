@@ -1,12 +1,17 @@
 //! One run of the program: the global flags, and the only functions that print.
 
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 use std::time::Duration;
 
 use clap::{Arg, ArgAction, ArgMatches};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::failure::Failure;
+use crate::dataset::output::{OutputFolder, Overwrite};
+
+/// More threads than this only wait for each other.
+const MOST_THREADS: u16 = 256;
 
 /// When messages are coloured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,23 +75,29 @@ impl Session {
                     .global(true)
                     .display_order(903),
             )
-            .arg(flag("force", "Replace output that exists").display_order(904))
+            .arg(
+                Arg::new("time-limit")
+                    .long("time-limit")
+                    .value_name("SECONDS")
+                    .help("Give up with exit code 5 after so long; nothing is written then")
+                    .value_parser(clap::value_parser!(u64).range(1..))
+                    .global(true)
+                    .display_order(904),
+            )
+            .arg(flag("force", "Replace output that exists").display_order(905))
             .arg(
                 flag(
                     "strict",
                     "End with exit code 6 if a result is undefined or not converged",
                 )
-                .display_order(905),
+                .display_order(906),
             )
     }
 
     /// Reads the global flags and starts the threads.
     pub(crate) fn start(matches: &ArgMatches) -> Self {
-        let threads = matches
-            .get_one::<u16>("threads")
-            .copied()
-            .unwrap_or(0)
-            .min(1024);
+        let asked = matches.get_one::<u16>("threads").copied().unwrap_or(0);
+        let threads = asked.min(MOST_THREADS);
         let session = Self {
             quiet: matches.get_flag("quiet"),
             progress: !matches.get_flag("no-progress"),
@@ -98,13 +109,27 @@ impl Session {
             force: matches.get_flag("force"),
             strict: matches.get_flag("strict"),
         };
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads));
-        if let Err(error) = pool.build_global() {
+        if threads < asked {
+            session.warn(&format!("--threads {asked}: {threads} are used"));
+        }
+        if let Err(error) = start_threads(usize::from(threads)) {
             session.warn(&format!(
-                "threads cannot be started ({error}); results are not affected"
+                "W170: threads cannot be started ({error}); the run uses one, and its results are the same"
             ));
         }
         session
+    }
+
+    /// Makes ready to write a folder, and names what runs left beside it that were killed.
+    pub(crate) fn folder(&self, path: &Path) -> Result<OutputFolder, Failure> {
+        let folder = OutputFolder::create(path, self.overwrite()).map_err(Failure::output)?;
+        for left in folder.leftovers() {
+            let left = left.display();
+            self.warn(&format!(
+                "W180: {left} was left by a run that was killed; nothing needs it: delete it"
+            ));
+        }
+        Ok(folder)
     }
 
     /// A run that says nothing.
@@ -120,11 +145,11 @@ impl Session {
     }
 
     /// Whether the overwriting of output was asked for.
-    pub(crate) const fn overwrite(&self) -> crate::dataset::output::Overwrite {
+    pub(crate) const fn overwrite(&self) -> Overwrite {
         if self.force {
-            crate::dataset::output::Overwrite::Force
+            Overwrite::Force
         } else {
-            crate::dataset::output::Overwrite::Refuse
+            Overwrite::Refuse
         }
     }
 
@@ -163,21 +188,26 @@ impl Session {
         }
     }
 
-    /// A warning on stderr; nothing under `--quiet`.
+    /// A warning on stderr; nothing under `--quiet`. A code at the beginning goes into the head.
     pub(crate) fn warn(&self, text: &str) {
         if !self.quiet {
-            self.say("33", "warning: ", text);
+            self.say_coded("33", "warning", text);
         }
     }
 
     /// An error on stderr, always. A code at the beginning (`E410: …`) goes into the head.
     pub(crate) fn error(&self, text: &str) {
+        self.say_coded("31", "error", text);
+    }
+
+    fn say_coded(&self, colour: &str, word: &str, text: &str) {
         let is_code = |c: &str| {
-            c.len() == 4 && c.starts_with('E') && c[1..].bytes().all(|b| b.is_ascii_digit())
+            let digits = c.strip_prefix(['E', 'W']).unwrap_or_default();
+            digits.len() == 3 && digits.bytes().all(|b| b.is_ascii_digit())
         };
         match text.split_once(": ").filter(|(code, _)| is_code(code)) {
-            Some((code, rest)) => self.say("31", &format!("error[{code}]: "), rest),
-            None => self.say("31", "error: ", text),
+            Some((code, rest)) => self.say(colour, &format!("{word}[{code}]: "), rest),
+            None => self.say(colour, &format!("{word}: "), text),
         }
     }
 
@@ -205,7 +235,8 @@ impl Session {
         let style = ProgressStyle::with_template("{bar:24} {percent:>3} % {msg}, {eta} left");
         let bar = bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         let late = bar.clone();
-        std::thread::spawn(move || {
+        // Where no thread can be started there is no bar.
+        let _no_thread = std::thread::Builder::new().spawn(move || {
             std::thread::sleep(Duration::from_secs(1));
             if !late.is_finished() {
                 late.set_draw_target(ProgressDrawTarget::stderr());
@@ -214,6 +245,19 @@ impl Session {
         });
         bar
     }
+}
+
+/// Starts the threads that measures share, or goes on with the one there is.
+fn start_threads(threads: usize) -> Result<(), rayon::ThreadPoolBuildError> {
+    let many = || rayon::ThreadPoolBuilder::new().num_threads(threads);
+    // The pool of the whole program can be tried once only, so another one is tried first.
+    let tried = many().build().map(drop);
+    if tried.is_ok() {
+        return many().build_global();
+    }
+    let one = rayon::ThreadPoolBuilder::new().num_threads(1);
+    one.use_current_thread().build_global()?;
+    tried
 }
 
 /// `text` with control characters and bidirectional overrides shown as escapes, so that a name in

@@ -477,7 +477,7 @@ fn refused(session: &Session, path: &Path, error: GraphFileError) -> Failure {
             input::show_findings(session, &findings);
             input::refusal(path, &findings)
         }
-        GraphFileError::Read(ReadError::Io { .. }) => Failure::new(Cause::Files, error.to_string()),
+        GraphFileError::Read(error) => Failure::read(&error),
         GraphFileError::NoTimes => Failure::usage(format!("--as-of: {error}")),
         GraphFileError::UnknownFormat(_)
         | GraphFileError::NotRead { .. }

@@ -18,7 +18,7 @@ use super::Command;
 use crate::cli::failure::{Cause, Failure};
 use crate::cli::session::Session;
 use crate::cli::subject;
-use crate::dataset::output::write_file;
+use crate::dataset::output::OutputFile;
 use crate::dataset::{Dataset, sha256};
 use crate::plot::diagram::{self, Needs};
 use crate::plot::{self, Canvas, Figure, Format, PlotError, render};
@@ -229,6 +229,8 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
     })?;
     check_flags(matches, info.id)?;
     add_fonts(matches)?;
+    // Before the work, so that a place that cannot be written to is told at once.
+    let file = OutputFile::create(out, session.overwrite()).map_err(Failure::output)?;
     let mut drawing = match info.needs {
         Needs::Network | Needs::Values => of_network::drawing(matches, session, info.id)?,
         Needs::Series => series::drawing(matches, session, info.id)?,
@@ -250,7 +252,7 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
         }
     })?;
     name_missing(session, &figure, &canvas);
-    write_file(out, &bytes, session.overwrite()).map_err(Failure::output)?;
+    file.commit(&bytes).map_err(Failure::output)?;
     session.note(&format!(
         "{}: {} x {} pixels, {} dpi",
         out.display(),

@@ -8,7 +8,6 @@ use super::Command;
 use crate::cli::failure::{Cause, Failure};
 use crate::cli::session::Session;
 use crate::dataset::import::{self, DatedFile, ImportAccount, ImportError, Input};
-use crate::dataset::output::OutputFolder;
 use crate::dataset::{Finding, Severity, write};
 
 /// Warnings shown one by one; the rest is counted.
@@ -68,7 +67,7 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
         .collect::<Result<_, _>>()
         .map_err(|error| refused(&error, session))?;
     // Before the work, so that a folder that cannot be written is told at once.
-    let mut folder = OutputFolder::create(out, session.overwrite()).map_err(Failure::output)?;
+    let mut folder = session.folder(out)?;
     let paths: Vec<&Path> = files.iter().map(|file| file.path.as_path()).collect();
     folder.protect(&paths);
     let inputs: Vec<Input> = files

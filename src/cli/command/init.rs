@@ -7,7 +7,6 @@ use clap::{Arg, ArgMatches};
 use super::Command;
 use crate::cli::failure::Failure;
 use crate::cli::session::Session;
-use crate::dataset::output::OutputFolder;
 use crate::dataset::schema::TABLES;
 use crate::dataset::table_text::TableText;
 use crate::dataset::write::{Tables, files};
@@ -128,7 +127,7 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
     let path = matches
         .get_one::<PathBuf>("DIR")
         .ok_or_else(|| Failure::usage("name a folder"))?;
-    let mut folder = OutputFolder::create(path, session.overwrite()).map_err(Failure::output)?;
+    let mut folder = session.folder(path)?;
     for (file, text) in files(&empty(path), Tables::All) {
         folder
             .write(file, text.as_bytes())

@@ -13,7 +13,7 @@ use crate::cli::failure::{Cause, Failure};
 use crate::cli::input::{self, InputOptions};
 use crate::cli::session::Session;
 use crate::dataset::Dataset;
-use crate::dataset::output::{OutputFolder, write_file};
+use crate::dataset::output::OutputFile;
 use crate::model::Date;
 
 pub(super) use product::{Product, Request, make};
@@ -100,11 +100,19 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
         Date::parse_as_of(text).map_err(|e| Failure::usage(format!("--as-of: {e}")))?;
         plan.as_of = Some(text.clone());
     }
-    if let Some(file) = matches.get_one::<PathBuf>("write-plan") {
-        write_plan(session, file, &plan)?;
-    }
-    // Before the work, so that a folder that cannot be written is told at once.
-    let mut folder = OutputFolder::create(out, session.overwrite()).map_err(Failure::output)?;
+    // Before the work, so that a place that cannot be written to is told at once.
+    let plan_file = match matches.get_one::<PathBuf>("write-plan") {
+        Some(file) if file.as_os_str() != "-" => {
+            input::refuse_as_output(matches, file)?;
+            Some(OutputFile::create(file, session.overwrite()).map_err(Failure::output)?)
+        }
+        Some(_) => {
+            session.data(plan_text(&plan)?.as_bytes())?;
+            None
+        }
+        None => None,
+    };
+    let mut folder = session.folder(out)?;
     let read: Vec<PathBuf> = loaded.inputs.iter().map(|i| path.join(&i.file)).collect();
     folder.protect(&read);
     let product = make(
@@ -126,6 +134,10 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
     folder
         .write(MANIFEST, &product.manifest_bytes()?)
         .map_err(Failure::output)?;
+    if let Some(file) = plan_file {
+        let text = plan_text(&product.manifest.parameters.plan)?;
+        file.commit(text.as_bytes()).map_err(Failure::output)?;
+    }
     folder.commit().map_err(Failure::output)?;
     session.data(told(&product, out).as_bytes())?;
     let undefined = &product.manifest.undefined;
@@ -180,15 +192,9 @@ fn plan(matches: &ArgMatches, input: &Path, dataset: &Dataset) -> Result<Plan, F
     Plan::parse(text, &file.display().to_string()).map_err(|e| Failure::usage(e.to_string()))
 }
 
-fn write_plan(session: &Session, file: &Path, plan: &Plan) -> Result<(), Failure> {
-    let text = plan
-        .to_toml()
-        .map_err(|e| Failure::new(Cause::Internal, e.to_string()))?;
-    if file == Path::new("-") {
-        session.data(text.as_bytes())
-    } else {
-        write_file(file, text.as_bytes(), session.overwrite()).map_err(Failure::output)
-    }
+fn plan_text(plan: &Plan) -> Result<String, Failure> {
+    plan.to_toml()
+        .map_err(|e| Failure::new(Cause::Internal, e.to_string()))
 }
 
 /// What is said at the end: the findings, and where the files are.

@@ -8,7 +8,6 @@ use super::Command;
 use crate::cli::failure::{Cause, Failure};
 use crate::cli::input::{self, InputOptions};
 use crate::cli::session::Session;
-use crate::dataset::output::OutputFolder;
 use crate::synth::{GRAMMAR, Generator, SynthError, SynthOptions};
 
 pub(crate) const COMMAND: Command = Command {
@@ -95,7 +94,7 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
     let loaded = input::load(session, like, &InputOptions::new(matches)?)?;
     let generator = Generator::new(&loaded.dataset, &options).map_err(failure)?;
     // Before the work, so that a folder that cannot be written is told at once.
-    let mut folder = OutputFolder::create(out, session.overwrite()).map_err(Failure::output)?;
+    let mut folder = session.folder(out)?;
     let read: Vec<PathBuf> = loaded.inputs.iter().map(|i| like.join(&i.file)).collect();
     folder.protect(&read);
     let bar = session.progress(u64::from(generator.blocks()));

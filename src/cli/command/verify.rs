@@ -11,7 +11,7 @@ use super::report::{MANIFEST, Request, make};
 use crate::analysis::{Manifest, Tool};
 use crate::cli::failure::{Cause, Failure};
 use crate::cli::session::Session;
-use crate::dataset::read::{Loaded, OnError, ReadError, ReadOptions, read};
+use crate::dataset::read::{Loaded, OnError, ReadOptions, read};
 use crate::dataset::sha256;
 
 pub(crate) const COMMAND: Command = Command {
@@ -278,13 +278,7 @@ fn load(manifest: &Manifest, input: &Path) -> Result<Loaded, Failure> {
     let options = ReadOptions {
         on_error: OnError::from_id(word).unwrap_or_default(),
     };
-    read(input, &options).map_err(|error| {
-        let cause = match &error {
-            ReadError::Io { .. } => Cause::Files,
-            ReadError::Rejected { .. } => Cause::Data,
-        };
-        Failure::new(cause, error.to_string())
-    })
+    read(input, &options).map_err(|error| Failure::read(&error))
 }
 
 /// Where two contents first differ, and what stands there.

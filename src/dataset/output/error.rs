@@ -55,6 +55,14 @@ pub enum OutputError {
         /// What the system says.
         error: io::Error,
     },
+    /// Another run writes to the same place.
+    #[error("E415: {} {what}", path.display())]
+    Busy {
+        /// What was to be written.
+        path: PathBuf,
+        /// What the other run does or did, and the mend.
+        what: &'static str,
+    },
 }
 
 impl OutputError {

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use super::error::{OutputError, Overwrite};
-use super::unfinished::Registered;
+use super::lock::Lock;
+use super::unfinished::{Registered, committing};
 
 /// Temporary files and staging folders begin with this, so that a run that was killed leaves
 /// nothing that looks like a result.
@@ -94,7 +95,7 @@ pub struct OutputFile {
     path: PathBuf,
     overwrite: Overwrite,
     /// None for a device or a pipe.
-    file: Option<(NamedTempFile, Registered)>,
+    file: Option<(NamedTempFile, Registered, Option<Lock>)>,
 }
 
 impl OutputFile {
@@ -116,9 +117,10 @@ impl OutputFile {
                 });
             }
             let folder = folder_of(path)?;
-            let file = temporary_file(&folder).map_err(|e| OutputError::of(path, e))?;
-            let registered = Registered::new(file.path());
-            Some((file, registered))
+            let made = Registered::make(|| temporary_file(&folder), NamedTempFile::path);
+            let (file, registered) = made.map_err(|e| OutputError::of(path, e))?;
+            let lock = Lock::take(file.path());
+            Some((file, registered, lock))
         };
         Ok(Self {
             path: path.to_owned(),
@@ -134,7 +136,7 @@ impl OutputFile {
     pub fn commit(self, bytes: &[u8]) -> Result<(), OutputError> {
         let path = self.path;
         let fail = |e| OutputError::of(&path, e);
-        let Some((mut file, _registered)) = self.file else {
+        let Some((mut file, _registered, _lock)) = self.file else {
             let mut device = File::options().write(true).open(&path).map_err(fail)?;
             return device
                 .write_all(bytes)
@@ -145,6 +147,7 @@ impl OutputFile {
             .and_then(|()| file.flush())
             .and_then(|()| file.as_file().sync_all())
             .map_err(fail)?;
+        let _named_now = committing();
         let kept = match self.overwrite {
             Overwrite::Force => file.persist(&path),
             Overwrite::Refuse => file.persist_noclobber(&path),

@@ -4,6 +4,8 @@
 mod error;
 mod file;
 mod folder;
+mod lock;
+mod swap;
 mod unfinished;
 
 pub use error::{OutputError, Overwrite};

@@ -2,26 +2,54 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
 
 /// What is being written at this moment, for [`remove_unfinished`].
 static UNFINISHED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+/// Held while results get their names: that is finished or not begun.
+static COMMIT: Mutex<()> = Mutex::new(());
+
+/// Whether the process is ending: nothing more is begun then.
+static IS_ENDING: AtomicBool = AtomicBool::new(false);
+
+/// Waits for the end, if it has come.
+pub(super) fn stop_if_ending() {
+    while IS_ENDING.load(Ordering::SeqCst) {
+        thread::park_timeout(Duration::from_millis(50));
+    }
+}
+
+/// Guards the moment in which results get their names.
+pub(super) fn committing() -> MutexGuard<'static, ()> {
+    stop_if_ending();
+    COMMIT.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// Stands in [`UNFINISHED`] as long as it lives.
 #[derive(Debug)]
 pub(super) struct Registered(PathBuf);
 
 impl Registered {
-    pub(super) fn new(path: &Path) -> Self {
-        // An interrupt may come after the working directory was changed by nobody but us: never.
-        // Absolute paths all the same, so that removal cannot hit another file.
+    /// Makes something temporary and registers it, with no moment between.
+    pub(super) fn make<T>(
+        make: impl FnOnce() -> io::Result<T>,
+        path: impl FnOnce(&T) -> &Path,
+    ) -> io::Result<(T, Self)> {
+        stop_if_ending();
+        let mut unfinished = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
+        let made = make()?;
+        // Absolute, so that removal cannot hit another file.
+        let path = path(&made);
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        UNFINISHED
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(path.clone());
-        Self(path)
+        unfinished.insert(path.clone());
+        drop(unfinished);
+        Ok((made, Self(path)))
     }
 }
 
@@ -34,17 +62,29 @@ impl Drop for Registered {
     }
 }
 
-/// Removes every temporary file and staging folder of this process. For an interrupt: what was
-/// being written cannot be finished afterwards.
+/// How often removal is tried: a file may just be coming into the folder.
+const TRIES: u32 = 40;
+
+/// Removes every temporary file and staging folder of this process, at its end: what was being written
+/// cannot be finished afterwards. What is just getting its name gets it first.
 pub fn remove_unfinished() {
+    IS_ENDING.store(true, Ordering::SeqCst);
+    // Never given back: nothing is begun any more.
+    std::mem::forget(COMMIT.lock().unwrap_or_else(PoisonError::into_inner));
     let paths = std::mem::take(&mut *UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner));
     for path in paths {
-        // Already gone, or not removable: nothing is left to be done either way.
-        let _gone = if path.is_dir() {
-            fs::remove_dir_all(&path)
-        } else {
-            fs::remove_file(&path)
-        };
+        for _ in 0..TRIES {
+            // Already gone, or not removable: nothing is left to be done either way.
+            let _gone = if path.is_dir() {
+                fs::remove_dir_all(&path)
+            } else {
+                fs::remove_file(&path)
+            };
+            if fs::symlink_metadata(&path).is_err() {
+                break;
+            }
+            thread::sleep(Duration::from_millis(5));
+        }
     }
 }
 

@@ -65,10 +65,9 @@ pub fn read(path: &Path, options: &ReadOptions) -> Result<Loaded, ReadError> {
         .iter()
         .map(|(_, ledger)| ledger.account().rows_used)
         .collect();
-    debug_assert!(
-        refused || further::agrees(&dataset, &used),
-        "a row is counted as used and is not in the data set, or the other way round"
-    );
+    if !refused && !further::agrees(&dataset, &used) {
+        return Err(ReadError::Miscounted);
+    }
     let stop = options.on_error == OnError::Stop && findings.iter().any(Finding::is_error);
     if refused || stop {
         return Err(ReadError::Rejected { findings, accounts });

@@ -122,6 +122,13 @@ pub enum ReadError {
         /// What became of the rows.
         accounts: Vec<FileAccount>,
     },
+    /// A row is counted as used and is not in the data set, or the other way round: a bug of this
+    /// program.
+    #[error(
+        "E900: the rows of the data set are not those that were counted: a bug of this program, please \
+         report it"
+    )]
+    Miscounted,
 }
 
 /// How many findings are of a severity.
