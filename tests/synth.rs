@@ -80,6 +80,7 @@ fn a_folder_holds_what_is_made_in_memory_and_gives_no_warning() {
         assert_eq!(made.actors, back.actors);
         assert_eq!(made.relations, back.relations);
         assert_eq!(made.groups, back.groups);
+        assert_eq!(made.observations, back.observations);
         assert_eq!(made.package, back.package);
     }
 }
@@ -342,5 +343,54 @@ fn what_cannot_happen_is_refused_with_what_can() {
             .unwrap();
         assert!(matches!(error, SynthError::Option(_)));
         assert!(error.to_string().contains(reason), "{plant}: {error}");
+    }
+}
+
+#[test]
+fn what_is_called_kept_is_kept() {
+    let ai = ai_standards();
+    for (like, scale) in [(&ai, 1.0), (&ai, 6.0)] {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("made");
+        let written = write(like, &options(scale), &folder, Overwrite::Refuse).unwrap();
+        let lost: Vec<_> = written
+            .kept
+            .iter()
+            .filter(|row| row.is_kept() == Some(false))
+            .collect();
+        assert!(lost.is_empty(), "{scale}: {lost:#?}");
+        assert!(
+            written
+                .kept
+                .iter()
+                .filter(|r| r.is_kept().is_some())
+                .count()
+                > 25
+        );
+        let readme = fs::read_to_string(folder.join("README.md")).unwrap();
+        assert!(readme.contains("Nothing here is real"));
+        let table = fs::read_to_string(folder.join("kept.csv")).unwrap();
+        assert_eq!(table.lines().count(), written.kept.len() + 1);
+    }
+}
+
+#[test]
+fn observations_are_counted_from_the_relations() {
+    let like = ai_standards();
+    let made = written(&like, &options(2.0));
+    assert!(!made.observations.is_empty());
+    for counted in &made.observations {
+        let inside = made.within(counted.body);
+        let is_counted = |r: &&actornet::model::Relation| {
+            r.actor == counted.actor
+                && r.role == counted.role
+                && inside[r.body.index()]
+                && made.in_force(r, counted.date)
+        };
+        let count = made.relations.iter().filter(is_counted).count();
+        assert!(
+            (counted.count - count as f64).abs() < 0.5,
+            "{counted:?}: {count}"
+        );
     }
 }

@@ -11,7 +11,7 @@ use super::matching;
 use super::plan::mixed;
 use super::plant;
 use super::spells;
-use super::template::{NONE, Pattern, Who, is_exclusive, is_seat};
+use super::template::{NONE, Pattern, Template, Who, is_exclusive, is_seat};
 
 /// Where a relation leads, in the order of ids: copied actors whose ids come before the mark, then
 /// block and slot, then the other copied actors.
@@ -71,6 +71,33 @@ pub(super) struct Block {
 }
 
 impl Block {
+    /// The original as a block.
+    pub(super) fn of_original(template: &Template) -> Self {
+        let multiplied = |who: Who| match who {
+            Who::Multiplied(place) => Some(place),
+            Who::Copied(_) => None,
+        };
+        let tie = |pattern: &Pattern| {
+            Some(Tie {
+                actor: multiplied(pattern.actor)?,
+                role: pattern.role,
+                body: Target::of(0, multiplied(pattern.body)?),
+                period: pattern.period,
+                observed: pattern.observed,
+                weight: pattern.weight,
+            })
+        };
+        let mut ties: Vec<Tie> = template.patterns.iter().filter_map(tie).collect();
+        ties.sort_unstable_by_key(|t| (t.actor, t.role, t.body, t.period));
+        Self {
+            number: 0,
+            copies: vec![1; template.originals.len()],
+            ties,
+            unmatched: 0,
+            ended: BTreeMap::new(),
+        }
+    }
+
     /// When what stands in a slot exists.
     pub(super) fn life(&self, generator: &Generator, slot: u32) -> Period {
         let mut life = generator.lifetimes[generator.plan.place(slot) as usize];
@@ -99,6 +126,10 @@ pub(super) struct Making<'a> {
     pub(super) generator: &'a Generator<'a>,
     pub(super) number: u32,
     pub(super) copies: Vec<u32>,
+    /// Of each slot how often it takes a seat for each one that it gives up: 1 on average.
+    luck: Vec<f64>,
+    /// Actors that look for seats, by layer: who gave up more and is lucky is in it more often.
+    pub(super) looking: Vec<Vec<u32>>,
     /// By body.
     pub(super) seats: Vec<Seat>,
     /// Of each slot the seats in it as a body.
@@ -111,11 +142,13 @@ impl<'a> Making<'a> {
         &self.generator.template.patterns[seat.pattern as usize]
     }
 
-    /// Whether an actor is a full member of a body.
+    /// Whether an actor is a full member of a body, and stays one.
     pub(super) fn is_member(&self, body: u32, actor: u32) -> bool {
         self.seats[self.of_body[body as usize].clone()]
             .iter()
-            .any(|s| s.actor == actor && self.pattern(s).role == Role::Member)
+            .any(|s| {
+                s.actor == actor && s.period.end.is_none() && self.pattern(s).role == Role::Member
+            })
     }
 
     /// Whether an actor could take a seat of this role: it has none there, is not the body itself,
@@ -155,14 +188,26 @@ impl<'a> Making<'a> {
                     if before == NONE && filled < 1.0 && !stream.chance(filled) {
                         continue;
                     }
-                    let is_released = pattern.is_free && stream.chance(generator.released);
-                    self.seats.push(Seat {
-                        actor: if is_released { NONE } else { before },
+                    let seat = Seat {
+                        actor: before,
                         before,
                         pattern: at as u32,
                         period: pattern.period,
                         observed: pattern.observed,
-                    });
+                    };
+                    if before == NONE || !stream.chance(f64::from(pattern.released)) {
+                        self.seats.push(seat);
+                        continue;
+                    }
+                    for number in 0..rounded(self.luck[body as usize], stream) {
+                        self.seats.push(Seat {
+                            actor: NONE,
+                            before: if number == 0 { before } else { NONE },
+                            ..seat
+                        });
+                    }
+                    let times = rounded(self.luck[before as usize], stream);
+                    self.looking[pattern.layer as usize].extend(std::iter::repeat_n(before, times));
                 }
                 self.of_body[body as usize] = from..self.seats.len();
             }
@@ -264,6 +309,11 @@ impl<'a> Making<'a> {
     }
 }
 
+/// A whole number whose mean is `x`.
+fn rounded(x: f64, stream: &mut Stream) -> usize {
+    x as usize + usize::from(stream.chance(x.fract()))
+}
+
 /// Makes a block.
 pub(super) fn make(generator: &Generator, number: u32) -> Block {
     let plan = &generator.plan;
@@ -271,15 +321,20 @@ pub(super) fn make(generator: &Generator, number: u32) -> Block {
     let copies = (0..originals as u32)
         .map(|place| plan.copies(place, number))
         .collect();
+    let stream = |purpose: &str| Stream::new(plan.seed, purpose, u64::from(number));
+    let mut lucky = stream("luck");
     let mut making = Making {
         generator,
         number,
         copies,
+        luck: (0..plan.slots())
+            .map(|_| -libm::log(1.0 - lucky.f64()))
+            .collect(),
+        looking: vec![Vec::new(); generator.template.layers],
         seats: Vec::with_capacity(generator.template.patterns.len()),
         of_body: vec![0..0; plan.slots()],
         unmatched: 0,
     };
-    let stream = |purpose: &str| Stream::new(plan.seed, purpose, u64::from(number));
     making.draw_seats(&mut stream("seats"));
     matching::fill(&mut making, &mut stream("matching"));
     matching::exchange_leaders(&mut making, &mut stream("leaders"));

@@ -5,6 +5,7 @@ use crate::model::{Date, Period, Role};
 use super::block::{Block, Target, Tie};
 use super::generator::Generator;
 use super::names::{code, padded};
+use super::observations::SOURCE;
 use super::states;
 use super::template::{NONE, Pattern};
 
@@ -162,6 +163,26 @@ impl Generator<'_> {
                 }
                 out.push(b'\n');
             }
+        }
+        out
+    }
+
+    /// The counts of a block as rows of `observations.csv`.
+    pub(super) fn observation_rows(&self, block: &Block) -> Vec<u8> {
+        let mut out = Vec::new();
+        for count in self.observed.of_block(self, block) {
+            day(Some(count.date), &mut out);
+            out.push(b',');
+            self.plan.ids.push(block.number, count.body, &mut out);
+            out.push(b',');
+            out.extend_from_slice(count.role.id().as_bytes());
+            out.push(b',');
+            self.plan.ids.push(block.number, count.actor, &mut out);
+            out.push(b',');
+            padded(count.count, 1, &mut out);
+            out.extend_from_slice(b",,sourced,");
+            out.extend_from_slice(SOURCE.as_bytes());
+            out.push(b'\n');
         }
         out
     }

@@ -7,6 +7,7 @@ use crate::model::{Date, Period, Role};
 
 use super::SynthError;
 use super::block::{self, Block, Target};
+use super::observations::Observed;
 use super::options::SynthOptions;
 use super::plan::Plan;
 use super::plant::{self, Planted};
@@ -21,9 +22,6 @@ pub const GENERATOR: &str = "actornet synth 1";
 /// Attributes of actors with more different values than this are left out: they are ids, not groups.
 const MOST_VALUES: usize = 24;
 
-/// The share of seats that are given to others of the same kind.
-const RELEASED: f64 = 0.1;
-
 /// Makes data sets like another.
 pub struct Generator<'d> {
     pub(super) template: Template<'d>,
@@ -37,8 +35,8 @@ pub struct Generator<'d> {
     pub(super) of_copied_actor: Vec<Vec<usize>>,
     /// Attributes of actors that are kept.
     pub(super) attributes: Vec<String>,
-    pub(super) released: f64,
     pub(super) planted: Planted,
+    pub(super) observed: Observed,
 }
 
 impl<'d> Generator<'d> {
@@ -78,9 +76,10 @@ impl<'d> Generator<'d> {
             clock,
             lifetimes,
             of_copied_actor,
-            released: RELEASED,
             planted: Planted::default(),
+            observed: Observed::default(),
         };
+        generator.observed = Observed::new(&generator);
         generator.planted = plant::place(&generator, &options.plants)?;
         Ok(generator)
     }

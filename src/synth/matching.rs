@@ -17,7 +17,7 @@ const LEADERS_EXCHANGED: f64 = 0.15;
 pub(super) fn fill(making: &mut Making, stream: &mut Stream) {
     let layers = making.generator.template.layers;
     let mut open: Vec<Vec<(u32, u32)>> = vec![Vec::new(); layers];
-    let mut looking: Vec<Vec<u32>> = vec![Vec::new(); layers];
+    let mut looking = std::mem::take(&mut making.looking);
     let mut taken: Vec<Vec<u32>> = vec![Vec::new(); layers];
     for body in 0..making.of_body.len() {
         for at in making.of_body[body].clone() {
@@ -25,9 +25,6 @@ pub(super) fn fill(making: &mut Making, stream: &mut Stream) {
             let layer = making.pattern(&seat).layer as usize;
             if seat.actor == NONE {
                 open[layer].push((at as u32, body as u32));
-                if seat.before != NONE {
-                    looking[layer].push(seat.before);
-                }
             } else {
                 taken[layer].push(seat.actor);
             }
@@ -47,7 +44,7 @@ pub(super) fn fill(making: &mut Making, stream: &mut Stream) {
                 making.may_take(body, actor, role) && making.lives(actor, &seat.period)
             };
             let mut found = NONE;
-            if is_loose(role) && seat.before != NONE {
+            if is_loose(role) && next < looking.len() {
                 for _ in 0..TRIES {
                     let place = next + stream.place(looking.len() - next);
                     if fits(making, looking[place]) {

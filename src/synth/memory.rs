@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::dataset::Dataset;
+use crate::dataset::{Confidence, Dataset, Observation};
 use crate::model::{Actor, ActorIx, Period, Relation, Text};
 
 use super::SynthError;
 use super::block::{Block, Target};
 use super::emit::{COPIED_NOTE, NOTE};
 use super::generator::Generator;
+use super::observations::SOURCE;
 use super::states;
 
 /// The most relations of a data set in memory.
@@ -111,11 +112,26 @@ impl Generator<'_> {
             relations.extend(block.ties.iter().map(own));
         }
         relations.extend(copied(false));
+        let mut observations = Vec::new();
+        for block in &blocks {
+            let counts = self.observed.of_block(self, block);
+            observations.extend(counts.into_iter().map(|c| Observation {
+                date: c.date,
+                body: ix(Target::of(block.number, c.body)),
+                role: c.role,
+                actor: ix(Target::of(block.number, c.actor)),
+                count: f64::from(c.count),
+                margin: None,
+                confidence: Confidence::Sourced,
+                source: SOURCE.into(),
+            }));
+        }
+        observations.sort_by_key(|o| (o.date, o.body, o.role, o.actor));
         Ok(Dataset {
             package: self.package(),
             actors,
             relations,
-            observations: Vec::new(),
+            observations,
             groups: self.groups(),
             strategies: Vec::new(),
             identities: self.identities(),

@@ -15,23 +15,31 @@
 //! [`Generator::dataset`] gives a small one in memory. Both hold the same rows. How it is done, and
 //! what is kept of the data set, stands in `docs/synth.md`.
 
+mod account;
 mod block;
 mod emit;
 mod error;
 mod example;
+mod fit;
 mod generator;
 mod matching;
+mod measure;
 mod memory;
 mod names;
+mod observations;
 mod options;
+mod paths;
 mod plan;
 mod plant;
 mod rates;
+mod readme;
 mod spells;
 mod states;
 mod template;
+mod watch;
 mod write;
 
+pub use account::{Kept, Tolerance};
 pub use error::SynthError;
 pub use example::example;
 pub use generator::{GENERATOR, Generator};

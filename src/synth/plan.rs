@@ -5,6 +5,8 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::numeric::random::Stream;
+
 use super::SynthError;
 use super::names::{self, Ids};
 use super::options::SynthOptions;
@@ -15,6 +17,10 @@ const SHARE_ABROAD: f64 = 0.02;
 
 /// Ties to other blocks that a block has at least, where it has so many.
 const TIES_ABROAD: f64 = 6.0;
+
+/// How many different distances there are between blocks that share seats, at most: so few that all
+/// neighbours of a block can be looked at, and so many that a few steps lead anywhere.
+const SHIFTS: usize = 16;
 
 /// Beyond this share of all possible ties, or that of the original, smaller data sets lose ties and not
 /// only actors: with fewer actors and as many ties each, soon everybody would be tied to everybody.
@@ -41,6 +47,8 @@ pub(super) struct Plan {
     pub(super) filled: Vec<f64>,
     /// The chance that an actor sits in a unit of another block.
     pub(super) abroad: f64,
+    /// How many blocks further such a unit may be.
+    pub(super) shifts: Vec<u32>,
     pub(super) ids: Ids,
 }
 
@@ -105,6 +113,7 @@ impl Plan {
             rhythm,
             filled: Vec::new(),
             abroad: 0.0,
+            shifts: Vec::new(),
             ids: Ids::new(
                 names::mark(&copied),
                 u64::from(blocks),
@@ -115,6 +124,13 @@ impl Plan {
         let free = template.patterns.iter().filter(|p| p.is_free).count() as f64;
         if blocks > 1 && free > 0.0 {
             plan.abroad = (TIES_ABROAD / free).clamp(SHARE_ABROAD, 0.5);
+            let mut stream = Stream::new(options.seed, "shifts", 0);
+            let shift = |_| 1 + stream.below(u64::from(blocks - 1)) as u32;
+            plan.shifts = (1..blocks).take(SHIFTS).map(shift).collect();
+            // From every block one comes to every other.
+            plan.shifts.push(1);
+            plan.shifts.sort_unstable();
+            plan.shifts.dedup();
         }
         Ok(plan)
     }
@@ -155,7 +171,22 @@ impl Plan {
         if ((bits >> 11) as f64) >= self.abroad * (1_u64 << 53) as f64 {
             return 0;
         }
-        1 + (mixed(self.seed ^ 0xd157_a9ce, pair) % u64::from(self.blocks - 1)) as u32
+        let at = mixed(self.seed ^ 0xd157_a9ce, pair) % self.shifts.len() as u64;
+        self.shifts[at as usize]
+    }
+
+    /// Members of a body beside those of the original: less than 1 where there is no room for all.
+    pub(super) fn members(&self, template: &Template) -> f64 {
+        let share = (self.actors / f64::from(self.blocks)).min(1.0);
+        let (mut there, mut all) = (0.0, 0.0);
+        for pattern in &template.patterns {
+            if super::template::is_seat(pattern.role) {
+                let filled = self.filled[pattern.layer as usize];
+                there += share + filled * (1.0 - share);
+                all += 1.0;
+            }
+        }
+        if all > 0.0 { there / all } else { 1.0 }
     }
 
     /// The chance that an open seat of each layer is filled.

@@ -10,6 +10,9 @@ use crate::model::{Kind, Period, Role};
 use super::SynthError;
 use super::names;
 
+/// The share of seats that are given to others of the same kind, where there is room.
+const RELEASED: f32 = 0.12;
+
 /// No place.
 pub(super) const NONE: u32 = u32::MAX;
 
@@ -92,6 +95,9 @@ pub(super) struct Pattern {
     /// Whether it may be given to another actor: not where one of the two has no other relation, leads
     /// the body, or has the same seats as another.
     pub(super) is_free: bool,
+    /// How likely that is. An actor that sits nearly everywhere, or a body with nearly everybody in it,
+    /// has little choice: the chance falls with the share of what is possible.
+    pub(super) released: f32,
 }
 
 /// The original, taken apart.
@@ -175,6 +181,7 @@ impl<'d> Template<'d> {
                 observed: r.start_observed,
                 layer: 0,
                 is_free: false,
+                released: 0.0,
             })
             .collect();
         for p in &patterns {
@@ -221,6 +228,7 @@ impl<'d> Template<'d> {
                 && led.binary_search(&pair).is_err();
         }
         self.layers = layers.len();
+        set_released(&mut patterns, self.layers);
         self.has_weights = patterns.iter().any(|p| (p.weight - 1.0).abs() > 0.0);
         let range = |body: Who| {
             let from = patterns.partition_point(|p| p.body < body);
@@ -266,6 +274,26 @@ fn originals(data: &Dataset, multiplied: &[usize], who: &[Who]) -> Vec<Original>
             }
         })
         .collect()
+}
+
+/// Sets how likely each relation is given to another.
+fn set_released(patterns: &mut [Pattern], layers: usize) {
+    let mut degrees: Vec<[BTreeMap<Who, u32>; 2]> = vec![Default::default(); layers];
+    for p in patterns.iter().filter(|p| is_loose(p.role)) {
+        let [actors, bodies] = &mut degrees[p.layer as usize];
+        *actors.entry(p.actor).or_default() += 1;
+        *bodies.entry(p.body).or_default() += 1;
+    }
+    for p in patterns.iter_mut().filter(|p| p.is_free) {
+        let [actors, bodies] = &degrees[p.layer as usize];
+        let room = |own: Option<&u32>, most: usize| {
+            let share = own.map_or(0.0, |n| *n as f32 / most.max(1) as f32);
+            (1.0 - share).max(0.0)
+        };
+        let rooms =
+            room(actors.get(&p.actor), bodies.len()) * room(bodies.get(&p.body), actors.len());
+        p.released = RELEASED * rooms;
+    }
 }
 
 /// Finds originals with the same seats: twins, who stay twins.

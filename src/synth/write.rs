@@ -7,15 +7,19 @@ use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 
 use crate::dataset::output::{FolderFile, OutputError, OutputFolder, Overwrite};
-use crate::dataset::schema::{ACTORS, PACKAGE, RELATIONS, TABLES};
+use crate::dataset::schema::{ACTORS, OBSERVATIONS, PACKAGE, RELATIONS, TABLES};
 use crate::dataset::write::{Tables, WrittenTable, describe, files};
 use crate::dataset::{Dataset, digest};
 
 use super::SynthError;
+use super::account::{KEPT, Kept, table};
 use super::emit::{ACTOR_COLUMNS, actor_header, relation_columns};
 use super::generator::{GENERATOR, Generator};
+use super::measure::Part;
 use super::options::SynthOptions;
 use super::plant::{TRUTH, TRUTH_EVENTS, events_table, truth_table};
+use super::readme::{README, readme};
+use super::watch::Watch;
 
 /// Relations of a wave of blocks, about: what is held in memory at a time.
 const WAVE: u64 = 400_000;
@@ -25,7 +29,7 @@ const LEAST_BLOCKS: u64 = 4;
 const MOST_BLOCKS: u64 = 4096;
 
 /// What was written.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Written {
     /// Rows of `actors.csv`.
     pub actors: u64,
@@ -33,13 +37,18 @@ pub struct Written {
     pub relations: u64,
     /// Relations that were left out because nobody was free for them.
     pub unmatched: u64,
+    /// What is kept of the original, and how well.
+    pub kept: Vec<Kept>,
 }
 
 /// A block as text.
 struct Text {
     actors: Vec<u8>,
     relations: Vec<u8>,
-    counts: Written,
+    observations: Vec<u8>,
+    rows: (u64, u64),
+    unmatched: u64,
+    part: Part,
 }
 
 /// Makes a data set like another and writes it to a folder that must not exist, or be empty, unless
@@ -75,12 +84,21 @@ impl Generator<'_> {
         step: &mut dyn FnMut(u32),
     ) -> Result<Written, SynthError> {
         let mut total = Written::default();
+        let mut watch = Watch::new(self);
         let mut actors = folder.stream(ACTORS.file)?;
         let mut relations = folder.stream(RELATIONS.file)?;
         actors.write(&actor_header(self))?;
         let mut header = relation_columns(self).join(",").into_bytes();
         header.push(b'\n');
         relations.write(&header)?;
+        let mut observations = if self.observed.is_empty() {
+            None
+        } else {
+            let mut file = folder.stream(OBSERVATIONS.file)?;
+            let names: Vec<&str> = OBSERVATIONS.columns.iter().map(|c| c.name).collect();
+            file.write(format!("{}\n", names.join(",")).as_bytes())?;
+            Some(file)
+        };
         self.write_copied(true, &mut actors, &mut relations, &mut total)?;
         let a_block = (self.expected_relations() / u64::from(self.plan.blocks)).max(1);
         let wave = (WAVE / a_block).clamp(LEAST_BLOCKS, MOST_BLOCKS) as u32;
@@ -89,35 +107,47 @@ impl Generator<'_> {
             let until = (from + wave).min(self.plan.blocks);
             let texts: Vec<Text> = (from..until)
                 .into_par_iter()
-                .map(|number| self.text(number))
+                .map(|number| self.text(number, &watch))
                 .collect();
             for text in texts {
                 actors.write(&text.actors)?;
                 relations.write(&text.relations)?;
-                total.actors += text.counts.actors;
-                total.relations += text.counts.relations;
-                total.unmatched += text.counts.unmatched;
+                if let Some(file) = &mut observations {
+                    file.write(&text.observations)?;
+                }
+                total.actors += text.rows.0;
+                total.relations += text.rows.1;
+                total.unmatched += text.unmatched;
+                watch.add(from, text.part);
+                from += 1;
             }
             step(until);
-            from = until;
         }
         self.write_copied(false, &mut actors, &mut relations, &mut total)?;
         actors.finish()?;
         relations.finish()?;
+        if let Some(file) = observations {
+            file.finish()?;
+        }
+        total.kept = watch.finish();
+        folder.write(KEPT, table(&total.kept).as_bytes())?;
+        folder.write(README, readme(self, &total).as_bytes())?;
         self.write_small(folder)?;
         Ok(total)
     }
 
-    fn text(&self, number: u32) -> Text {
+    fn text(&self, number: u32, watch: &Watch) -> Text {
         let block = self.block(number);
         Text {
             actors: self.actor_rows(&block),
             relations: self.relation_rows(&block),
-            counts: Written {
-                actors: block.copies.iter().map(|c| u64::from(*c)).sum(),
-                relations: block.ties.len() as u64,
-                unmatched: block.unmatched,
-            },
+            observations: self.observation_rows(&block),
+            rows: (
+                block.copies.iter().map(|c| u64::from(*c)).sum(),
+                block.ties.len() as u64,
+            ),
+            unmatched: block.unmatched,
+            part: watch.look(&block),
         }
     }
 
@@ -166,6 +196,15 @@ impl Generator<'_> {
             .iter()
             .map(|table| table.columns.iter().map(|c| c.name).collect())
             .collect();
+        if !self.observed.is_empty() {
+            if let Some(at) = TABLES.iter().position(|t| t.file == OBSERVATIONS.file) {
+                tables.push(WrittenTable {
+                    schema: &OBSERVATIONS,
+                    columns: &columns[at],
+                    further: &[],
+                });
+            }
+        }
         for (file, text) in files(&small, Tables::Held) {
             let table = TABLES.iter().position(|t| t.file == file);
             if let Some(at) = table.filter(|at| !TABLES[*at].required) {
