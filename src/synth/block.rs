@@ -6,11 +6,12 @@ use std::ops::Range;
 use crate::model::{Date, Period, Role};
 use crate::numeric::random::Stream;
 
+use super::exchange;
 use super::generator::Generator;
 use super::matching;
 use super::plan::mixed;
 use super::plant;
-use super::spells;
+use super::spells::{self, Clock};
 use super::template::{NONE, Pattern, Template, Who, is_exclusive, is_seat};
 
 /// Where a relation leads, in the order of ids: copied actors whose ids come before the mark, then
@@ -100,7 +101,7 @@ impl Block {
 
     /// When what stands in a slot exists.
     pub(super) fn life(&self, generator: &Generator, slot: u32) -> Period {
-        let mut life = generator.lifetimes[generator.plan.place(slot) as usize];
+        let mut life = generator.life(self.number, generator.plan.place(slot));
         if let Some(end) = self.ended.get(&slot) {
             life.end = Some(*end);
         }
@@ -270,7 +271,8 @@ impl<'a> Making<'a> {
                         block = there;
                     }
                 }
-                let lives = [self.life(seat.actor), self.life(body as u32)];
+                let there = self.generator.life(block, plan.place(body as u32));
+                let lives = [self.life(seat.actor), there];
                 let Some(period) = spells::within(seat.period, lives) else {
                     continue;
                 };
@@ -338,6 +340,9 @@ pub(super) fn make(generator: &Generator, number: u32) -> Block {
     making.draw_seats(&mut stream("seats"));
     matching::fill(&mut making, &mut stream("matching"));
     matching::exchange_leaders(&mut making, &mut stream("leaders"));
+    if generator.clock == Clock::Original {
+        exchange::exchange(&mut making, &mut stream("exchange"));
+    }
     spells::date(&mut making, &mut stream("spells"));
     let mut block = Block {
         ties: making.ties(),

@@ -6,14 +6,15 @@ use crate::model::{Country, Date, Kind, Period, Role};
 
 use super::block::{Block, Target};
 use super::fit::Histogram;
+use super::generator::Generator;
 use super::plan::mixed;
 use super::template::{NONE, Template, is_exclusive, is_seat};
 
 /// Through what a block is looked at.
 pub(super) struct Lens<'a> {
     pub(super) template: &'a Template<'a>,
-    /// When each original exists.
-    pub(super) lifetimes: &'a [Period],
+    /// What makes the blocks; none where the original itself is looked at.
+    pub(super) generator: Option<&'a Generator<'a>>,
     pub(super) most: u32,
     pub(super) first: Date,
     pub(super) last: Date,
@@ -200,8 +201,17 @@ impl Lens<'_> {
         self.template.originals[self.place(slot)].is_body
     }
 
+    /// When what stands in a slot of a block exists, if nothing was planted.
+    pub(super) fn life_in(&self, block: u32, slot: u32) -> Period {
+        let place = self.place(slot);
+        match self.generator {
+            Some(generator) => generator.life(block, place as u32),
+            None => self.template.originals[place].period,
+        }
+    }
+
     fn life(&self, block: &Block, slot: u32) -> Period {
-        let mut life = self.lifetimes[self.place(slot)];
+        let mut life = self.life_in(block.number, slot);
         if let Some(end) = block.ended.get(&slot) {
             life.end = Some(*end);
         }
@@ -260,8 +270,9 @@ fn count_roles(lens: &Lens, block: &Block, sums: &mut Sums) {
         let own = sums.roles.entry(of_role[0].role).or_default();
         own.rows += of_role.len() as u64;
         for tie in of_role {
-            let body = tie.body.place().map(|(_, slot)| slot);
-            let body = body.map_or_else(Period::default, |slot| lens.lifetimes[lens.place(slot)]);
+            let body = tie.body.place();
+            let body =
+                body.map_or_else(Period::default, |(number, slot)| lens.life_in(number, slot));
             let Period { start, end } = tie.period;
             own.at_first += u64::from(tie.period.contains(lens.first));
             own.at_last += u64::from(tie.period.contains(lens.last));
@@ -286,12 +297,12 @@ fn count_seats(lens: &Lens, block: &Block, part: &mut Part) {
         }
         let (mut seated, mut led): (Vec<Target>, Vec<Target>) = (Vec::new(), Vec::new());
         for tie in of_actor {
-            let Some((_, slot)) = tie.body.place() else {
+            let Some((number, slot)) = tie.body.place() else {
                 continue;
             };
             let is_there = tie.period.contains(lens.last)
                 && lens.is_body(slot)
-                && lens.lifetimes[lens.place(slot)].contains(lens.last);
+                && lens.life_in(number, slot).contains(lens.last);
             if !is_there || !Role::AFFILIATION.contains(&tie.role) {
                 continue;
             }

@@ -20,6 +20,7 @@ mod block;
 mod emit;
 mod error;
 mod example;
+mod exchange;
 mod fit;
 mod generator;
 mod matching;

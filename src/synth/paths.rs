@@ -39,18 +39,18 @@ impl Closure {
 /// Bodies in which each actor of some blocks has a seat on a day, sorted.
 fn seats(lens: &Lens, blocks: &[Block], day: Date) -> BTreeMap<(u32, u32), Vec<Target>> {
     let mut seats: BTreeMap<(u32, u32), Vec<Target>> = BTreeMap::new();
-    let lives = |slot: u32| lens.lifetimes[lens.place(slot)].contains(day);
+    let lives = |block: u32, slot: u32| lens.life_in(block, slot).contains(day);
     for block in blocks {
         for tie in &block.ties {
-            let Some((_, body)) = tie.body.place() else {
+            let Some((number, body)) = tie.body.place() else {
                 continue;
             };
             let counts = is_affiliation(tie.role)
                 && tie.period.contains(day)
                 && !lens.is_body(tie.actor)
                 && lens.is_body(body)
-                && lives(tie.actor)
-                && lives(body);
+                && lives(block.number, tie.actor)
+                && lives(number, body);
             if counts {
                 let own = seats.entry((block.number, tie.actor)).or_default();
                 own.push(tie.body);

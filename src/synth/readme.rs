@@ -53,8 +53,8 @@ pub(super) fn readme(generator: &Generator, written: &Written) -> String {
     );
     text += match generator.clock {
         Clock::Original => {
-            "Dates are those of the original: the same relation begins and ends on the same day in every \
-             block.\n"
+            "Dates are those of the original: in every block as much of each actor begins and ends on each day, \
+             mostly in other bodies.\n"
         }
         Clock::Years(..) => {
             "Dates are drawn, at the rates of the original; relations that were running on the first day have \

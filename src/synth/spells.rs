@@ -6,6 +6,7 @@ use crate::model::{Date, Period, Role};
 use crate::numeric::random::Stream;
 
 use super::block::{Making, Seat};
+use super::generator::Generator;
 use super::plan::mixed;
 use super::rates::Rates;
 use super::template::{NONE, Original, is_exclusive, is_loose};
@@ -29,7 +30,7 @@ fn days_after(date: Date, days: i32) -> Date {
     Date::from_day_number(date.day_number().saturating_add(days)).unwrap_or(date)
 }
 
-/// When each original exists in the data set that is made: the same in every block.
+/// When each original exists in the data set that is made, but for the day of the year.
 pub(super) fn lifetimes(
     originals: &[Original],
     clock: Clock,
@@ -59,11 +60,35 @@ pub(super) fn lifetimes(
     originals.iter().enumerate().map(life).collect()
 }
 
+impl Generator<'_> {
+    /// When an original exists in a block: over years of its own, what is founded in a year is founded
+    /// on another day of it in every block.
+    pub(super) fn life(&self, block: u32, place: u32) -> Period {
+        let life = self.lifetimes[place as usize];
+        let (Clock::Years(first, last), Some(start)) = (self.clock, life.start) else {
+            return life;
+        };
+        let bits = mixed(
+            self.plan.seed ^ 0xb1_47d5,
+            u64::from(block) << 32 | u64::from(place),
+        );
+        let year = start.year();
+        let day = Date::new(year, 1 + (bits % 12) as u8, 1 + (bits / 12 % 28) as u8);
+        let is_inside = |day: &Date| {
+            start > first && *day > first && *day < last && life.end.is_none_or(|end| *day < end)
+        };
+        Period {
+            start: day.ok().filter(is_inside).or(Some(start)),
+            end: life.end,
+        }
+    }
+}
+
 impl Making<'_> {
     /// When what stands in a slot exists.
     pub(super) fn life(&self, slot: u32) -> Period {
-        let plan = &self.generator.plan;
-        self.generator.lifetimes[plan.place(slot) as usize]
+        let place = self.generator.plan.place(slot);
+        self.generator.life(self.number, place)
     }
 
     /// Whether an actor exists as long as a relation of this period would need it.

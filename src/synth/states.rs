@@ -41,7 +41,7 @@ pub(super) fn of_copied<E>(
                 let Who::Multiplied(body) = pattern.body else {
                     continue;
                 };
-                let life = generator.lifetimes[body as usize];
+                let life = generator.life(block, body);
                 let period = match generator.clock {
                     Clock::Original => pattern.period,
                     Clock::Years(first, _) => Period {

@@ -2,7 +2,6 @@
 
 use rayon::prelude::*;
 
-use crate::model::Period;
 use crate::numeric::random::Stream;
 
 use super::account::{self, Factors, Kept, Look};
@@ -15,18 +14,14 @@ use super::spells::Clock;
 /// What was seen so far.
 pub(super) struct Watch<'g> {
     generator: &'g Generator<'g>,
-    /// When each actor of the original exists there.
-    lives: Vec<Period>,
     sums: Sums,
     members: Members,
 }
 
 impl<'g> Watch<'g> {
     pub(super) fn new(generator: &'g Generator<'g>) -> Self {
-        let originals = &generator.template.originals;
         Self {
             generator,
-            lives: originals.iter().map(|o| o.period).collect(),
             sums: Sums::default(),
             members: Members::new(generator.plan.slots(), generator.plan.blocks),
         }
@@ -40,7 +35,7 @@ impl<'g> Watch<'g> {
         };
         Lens {
             template: &generator.template,
-            lifetimes: &generator.lifetimes,
+            generator: Some(generator),
             most: generator.plan.most,
             first,
             last,
@@ -96,7 +91,7 @@ impl<'g> Watch<'g> {
         let (first, last) = generator.rates.window;
         let lens = Lens {
             template: &generator.template,
-            lifetimes: &self.lives,
+            generator: None,
             most: 1,
             first,
             last,

@@ -196,14 +196,13 @@ impl Generator<'_> {
             .iter()
             .map(|table| table.columns.iter().map(|c| c.name).collect())
             .collect();
-        if !self.observed.is_empty() {
-            if let Some(at) = TABLES.iter().position(|t| t.file == OBSERVATIONS.file) {
-                tables.push(WrittenTable {
-                    schema: &OBSERVATIONS,
-                    columns: &columns[at],
-                    further: &[],
-                });
-            }
+        let observations = TABLES.iter().position(|t| t.file == OBSERVATIONS.file);
+        if let Some(at) = observations.filter(|_| !self.observed.is_empty()) {
+            tables.push(WrittenTable {
+                schema: &OBSERVATIONS,
+                columns: &columns[at],
+                further: &[],
+            });
         }
         for (file, text) in files(&small, Tables::Held) {
             let table = TABLES.iter().position(|t| t.file == file);
