@@ -13,6 +13,12 @@
 mod bytes;
 #[path = "catalogue/case.rs"]
 mod case;
+#[cfg(target_os = "linux")]
+#[path = "catalogue/errors.rs"]
+mod errors;
+#[cfg(target_os = "linux")]
+#[path = "graph_files/broken.rs"]
+mod graphs;
 #[path = "catalogue/process.rs"]
 mod process;
 #[path = "catalogue/sandbox.rs"]
@@ -43,4 +49,14 @@ fn section_c_values() {
 fn section_d_output_file_system_and_process() {
     let row = |entry: &process::Entry| entry.row;
     parallel("D", process::ENTRIES, row, process::Entry::wrong);
+}
+
+// One example fills a device that only Linux has.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_list_of_codes_is_what_the_program_says() {
+    let mut cases = bytes::cases();
+    cases.extend(structure::cases());
+    cases.extend(values::cases());
+    errors::check(&cases);
 }

@@ -1,5 +1,6 @@
 //! Floor 8: arguments, terminal, files, exit codes. The only place that prints.
 
+pub mod codes;
 mod command;
 mod failure;
 mod input;

@@ -94,7 +94,8 @@ pub fn data_model() -> String {
     add(
         "\n## What is checked\n\nEvery finding names its code, file, line, field and column, the reason and \
          the mend. Line numbers are physical lines, fields are counted from 1. Codes with E are errors, with W \
-         warnings, with N notes. A code never changes its meaning.\n\n| Code | Found |\n|---|---|\n",
+         warnings, with N notes. A code never changes its meaning; [errors.md](errors.md) has an example of each and its \
+         mend, and so has `actornet explain E202`.\n\n| Code | Found |\n|---|---|\n",
     );
     for code in CODES {
         add(&format!("| {} | {} |\n", code.id, code.found));

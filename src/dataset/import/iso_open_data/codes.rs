@@ -1,5 +1,7 @@
 //! Codes of findings in ISO Open Data; `docs/import.md` lists them.
 
+use crate::dataset::codes::Code;
+
 /// The file holds no record.
 pub const EMPTY: &str = "E320";
 /// The file is not UTF-8 text.
@@ -51,3 +53,107 @@ pub const TITLE: &str = "W343";
 pub const TWO_ROLES: &str = "W344";
 /// One id bears several names in one list.
 pub const SEVERAL_NAMES: &str = "W345";
+
+/// Every code of this import, by number.
+pub const CODES: &[Code] = &[
+    Code {
+        id: EMPTY,
+        found: "The file is empty, or holds no committee.",
+    },
+    Code {
+        id: ENCODING,
+        found: "Not UTF-8 text: another encoding, or a packed file.",
+    },
+    Code {
+        id: NOT_JSON,
+        found: "A line is not JSON; or the file is neither of the two forms.",
+    },
+    Code {
+        id: OTHER_SHAPE,
+        found: "JSON of another shape: an array, another file of ISO Open Data, a value of another type.",
+    },
+    Code {
+        id: COLUMNS,
+        found: "Columns are missing, or not separated by commas.",
+    },
+    Code {
+        id: RAGGED,
+        found: "A row with too few or too many fields; a quote that is not closed.",
+    },
+    Code {
+        id: DUPLICATE_ID,
+        found: "A numeric id twice in one list.",
+    },
+    Code {
+        id: STATUS,
+        found: "A status that is neither `Active` nor `Suspended`.",
+    },
+    Code {
+        id: VALUE,
+        found: "A field that holds what it must not: no id, no reference, no date, no list.",
+    },
+    Code {
+        id: UNNAMED,
+        found: "Liaisons with committees that are neither listed nor named.",
+    },
+    Code {
+        id: NO_SECRETARIAT,
+        found: "An active committee without a secretariat.",
+    },
+    Code {
+        id: NAMES_AND_IDS,
+        found: "A cell of the CSV form with more names than ids: a name holds a comma. The ids are used; names that no other row has are taken only if there is one way to cut the cell.",
+    },
+    Code {
+        id: NO_NAME,
+        found: "Entries without id, or without a name in any row of any list, are refused.",
+    },
+    Code {
+        id: MARKUP,
+        found: "HTML in scopes.",
+    },
+    Code {
+        id: COUNTRY,
+        found: "A member whose country is not known.",
+    },
+    Code {
+        id: SHARED_NAME,
+        found: "A name that two actors share: one gets a suffix.",
+    },
+    Code {
+        id: NOT_LISTED,
+        found: "Liaisons with committees that are named and not listed.",
+    },
+    Code {
+        id: REPEATED,
+        found: "Entries that stand there twice, or name the committee itself.",
+    },
+    Code {
+        id: SUCCESSION,
+        found: "One reference, several committees.",
+    },
+    Code {
+        id: PARENT,
+        found: "A parent that no list holds, or that stands below its own child: left empty.",
+    },
+    Code {
+        id: CREATED,
+        found: "No creation date, or one later than the list: not used.",
+    },
+    Code {
+        id: SUSPENDED,
+        found: "Entries left out because a committee is suspended.",
+    },
+    Code {
+        id: TITLE,
+        found: "A committee without a title.",
+    },
+    Code {
+        id: TWO_ROLES,
+        found: "A member that is P-member and O-member of one committee: both are kept.",
+    },
+    Code {
+        id: SEVERAL_NAMES,
+        found: "One id with several names in one list: the most frequent one is taken.",
+    },
+];
