@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use actornet::plot::diagram::TABLE;
+use actornet::plot::diagram::of_data;
 
 #[path = "plot/boxes.rs"]
 mod boxes;
@@ -44,7 +44,7 @@ fn svg(input: &Path, diagram: &str, more: &[&str]) -> Option<String> {
 
 #[test]
 fn no_names_overlap_in_any_diagram_of_the_data_set() {
-    for info in TABLE {
+    for info in of_data() {
         for more in [&["--within", "ISO/IEC JTC 1"][..], &["--width", "90mm"]] {
             let svg = svg(&sample(), info.id, more).unwrap();
             let texts = boxes::assert_apart(&svg, &format!("{} {more:?}", info.id));
@@ -95,7 +95,7 @@ fn hardly_any_data_make_a_picture_or_a_reason() {
         ("names", data_set(&names, seats)),
     ];
     for (what, dir) in &sets {
-        for info in TABLE {
+        for info in of_data() {
             let Some(svg) = svg(dir.path(), info.id, &[]) else {
                 assert!(*what != "names", "{}", info.id);
                 continue;

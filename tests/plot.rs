@@ -11,8 +11,8 @@ use actornet::plot::diagram::{
     BipartiteFigure, BumpFigure, Certainty, Change, ConcentricFigure, DifferenceEdge,
     DifferenceFigure, DistributionFigure, DistributionSeries, EdgeKind, EgoFigure, FlowFigure,
     FlowMove, HierarchyFigure, HierarchyNode, MatrixCell, MatrixFigure, MultiplesFigure,
-    NetworkEdge, NetworkFigure, NetworkNode, NodeShape, Panel, RankRow, RankingFigure, TABLE,
-    TrendFigure, TrendPoint, TrendSeries,
+    NetworkEdge, NetworkFigure, NetworkNode, NodeShape, Panel, RankRow, RankingFigure,
+    ScalingFigure, ScalingSeries, TABLE, TrendFigure, TrendPoint, TrendSeries,
 };
 use actornet::plot::{Canvas, Caption, Figure, Format, PlotError, render};
 
@@ -283,6 +283,22 @@ fn distribution(names: &[String]) -> DistributionFigure {
     }
 }
 
+fn scaling(names: &[String]) -> ScalingFigure {
+    let series = names.iter().enumerate().map(|(k, name)| {
+        let cost = |size: f64| 1e-6 * (k + 1) as f64 * size.powf(0.9 + 0.05 * k as f64);
+        ScalingSeries {
+            label: name.clone(),
+            points: [300.0, 3_000.0, 30_000.0].map(|s| (s, cost(s))).to_vec(),
+        }
+    });
+    ScalingFigure {
+        caption: caption("Twice the size costs twice as much"),
+        size: "Relations".to_owned(),
+        cost: "Time of a step".to_owned(),
+        series: series.collect(),
+    }
+}
+
 fn figures(names: &[String]) -> Vec<Figure> {
     vec![
         Figure::Network(network(names)),
@@ -308,6 +324,7 @@ fn figures(names: &[String]) -> Vec<Figure> {
         Figure::Difference(difference(names)),
         Figure::Multiples(multiples(names)),
         Figure::Distribution(distribution(names)),
+        Figure::Scaling(scaling(names)),
     ]
 }
 

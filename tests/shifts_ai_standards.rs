@@ -4,6 +4,7 @@
 #![expect(clippy::float_cmp, reason = "whole numbers of seats are exact")]
 
 use std::path::Path;
+use std::sync::Arc;
 
 use actornet::dataset::Dataset;
 use actornet::dataset::read::{ReadOptions, read};
@@ -15,7 +16,7 @@ use actornet::shifts::{
 
 fn data() -> Dataset {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/ai-standards");
-    read(&folder, &ReadOptions::default()).unwrap().dataset
+    Arc::unwrap_or_clone(read(&folder, &ReadOptions::default()).unwrap().dataset)
 }
 
 fn shifts(data: &Dataset, by: Key) -> Shifts {

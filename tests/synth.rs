@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use actornet::dataset::output::Overwrite;
 use actornet::dataset::read::{ReadOptions, read};
@@ -22,13 +23,13 @@ fn options(scale: f64) -> SynthOptions {
     }
 }
 
-fn ai_standards() -> Dataset {
+fn ai_standards() -> Arc<Dataset> {
     let folder = Path::new("datasets/ai-standards");
     read(folder, &ReadOptions::default()).unwrap().dataset
 }
 
 /// The data set as a reader of its folder gets it; there must be no warning.
-fn written(like: &Dataset, options: &SynthOptions) -> Dataset {
+fn written(like: &Dataset, options: &SynthOptions) -> Arc<Dataset> {
     let dir = tempfile::tempdir().unwrap();
     let folder = dir.path().join("made");
     write(like, options, &folder, Overwrite::Refuse).unwrap();
@@ -113,7 +114,7 @@ fn exact_periods_over_years_give_no_warning() {
         years: Some((2005, 2025)),
         ..options(3.0)
     };
-    for like in [example(), ai_standards()] {
+    for like in [Arc::new(example()), ai_standards()] {
         let made = Generator::new(&like, &options).unwrap().dataset().unwrap();
         let back = written(&like, &options);
         assert_eq!(made.relations, back.relations);

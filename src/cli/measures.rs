@@ -101,7 +101,7 @@ pub(crate) fn settings_arguments(command: clap::Command) -> clap::Command {
 }
 
 /// A margin of error: a number between 0 and 1.
-fn margin(text: &str) -> Result<f64, String> {
+pub(crate) fn margin(text: &str) -> Result<f64, String> {
     let number = text
         .parse()
         .ok()
@@ -292,7 +292,7 @@ fn settings(matches: &ArgMatches) -> Result<Settings, Failure> {
 }
 
 /// The measures named; none for all that fit.
-fn named(matches: &ArgMatches) -> Result<Vec<&'static dyn Metric>, Failure> {
+pub(crate) fn named(matches: &ArgMatches) -> Result<Vec<&'static dyn Metric>, Failure> {
     let Some(ids) = matches.get_many::<String>("metric") else {
         return Ok(Vec::new());
     };

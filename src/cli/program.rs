@@ -98,6 +98,14 @@ fn run(matches: &clap::ArgMatches, session: &Session) -> Result<(), Failure> {
         .iter()
         .find(|row| row.name == name)
         .ok_or_else(|| Failure::usage(format!("no command `{name}`")))?;
+    let threads = matches
+        .get_many::<u16>("threads")
+        .map_or(0, Iterator::count);
+    if threads > 1 && row.name != "bench" {
+        return Err(Failure::usage(
+            "--threads: only `bench` compares several numbers of threads",
+        ));
+    }
     (row.run)(arguments, session)
 }
 

@@ -11,7 +11,7 @@ use super::failure::Failure;
 use crate::dataset::output::{OutputFolder, Overwrite};
 
 /// More threads than this only wait for each other.
-const MOST_THREADS: u16 = 256;
+pub(crate) const MOST_THREADS: u16 = 256;
 
 /// When messages are coloured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +54,8 @@ impl Session {
                     .help(
                         "Threads to use; 0 means one per processor. Results are the same for any N",
                     )
+                    // Only `bench` takes several.
+                    .value_delimiter(',')
                     .value_parser(clap::value_parser!(u16))
                     .default_value("0")
                     .global(true)

@@ -118,7 +118,7 @@ pub fn rate_slope(
 
 /// 97.5 % point of Student's t with `freedom` > 0 degrees of freedom, by bisection of its finite sums
 /// (Abramowitz and Stegun 26.7.3 and 26.7.4).
-fn student_975(freedom: usize) -> f64 {
+pub(super) fn student_975(freedom: usize) -> f64 {
     let inside = |t: f64| {
         let angle = libm::atan(t / (freedom as f64).sqrt());
         let (sine, cosine) = (libm::sin(angle), libm::cos(angle));

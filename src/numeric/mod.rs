@@ -5,6 +5,7 @@ pub mod exposure;
 pub mod inequality;
 pub mod random;
 pub mod rank;
+pub mod scaling;
 pub mod segment;
 pub mod sum;
 pub mod survival;

@@ -74,7 +74,7 @@ fn groups_take_ids_aliases_and_country_codes() {
     assert_eq!(place(&folder.only("E202")), ("groups.csv", 6, 2, "actor"));
     assert_eq!(hint(&folder.only("E202")), "did you mean `DIN`?");
     assert_eq!(folder.all("W137")[0].line, Some(5));
-    let groups = folder.skipped().dataset.groups;
+    let groups = folder.skipped().dataset.groups.clone();
     let members: Vec<&str> = groups.iter().map(|g| g.member.as_str()).collect();
     assert_eq!(
         members,
@@ -107,7 +107,7 @@ fn strategies_keep_their_texts() {
         place(&folder.only("E203")),
         ("strategies.csv", 4, 1, "publisher")
     );
-    let strategies = folder.skipped().dataset.strategies;
+    let strategies = folder.skipped().dataset.strategies.clone();
     assert_eq!(strategies[0].personal_data, "protected, by law");
     assert_eq!(strategies[1].date, "soon");
 }
@@ -129,7 +129,7 @@ fn identities_name_what_became_of_a_name() {
         place(&folder.all("E230")[0]),
         ("identities.csv", 5, 4, "kind")
     );
-    let identities = folder.skipped().dataset.identities;
+    let identities = folder.skipped().dataset.identities.clone();
     assert_eq!(identities.len(), 2);
     assert_eq!(identities[1].kind, IdentityKind::Rename);
 }

@@ -17,7 +17,7 @@ fn the_description_is_read() {
             "actornet": {"observed": ["2020-12-31", "2019-12-31"],
               "coverage": [{"roles": ["secretariat"], "within": "ISO", "note": "all"}]}}"#,
     );
-    let package = folder.loaded().dataset.package;
+    let package = folder.loaded().dataset.package.clone();
     assert_eq!(
         (package.name.as_str(), package.title.as_str()),
         ("example", "An example")
@@ -38,7 +38,7 @@ fn the_description_is_read() {
 fn without_one_the_folder_gives_the_name() {
     let folder = Folder::new();
     let name = folder.path().file_name().unwrap().to_str().unwrap();
-    let package = folder.loaded().dataset.package;
+    let package = folder.loaded().dataset.package.clone();
     assert_eq!(package.name, name);
     // The title stands in reports, which are the same wherever the folder lies.
     assert_eq!(package.title, "Untitled data set");

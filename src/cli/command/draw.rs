@@ -35,7 +35,7 @@ fn define(command: clap::Command) -> clap::Command {
     let text = |name: &'static str, value: &'static str, help: &'static str| {
         Arg::new(name).long(name).value_name(value).help(help)
     };
-    let diagrams = diagram::TABLE.iter().map(|d| d.id);
+    let diagrams = diagram::of_data().map(|d| d.id);
     let command = subject::arguments(command)
         .arg(
             text("diagram", "ID", "What to draw; see `list diagrams`")
@@ -237,6 +237,10 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
         Needs::Moves => moves::drawing(matches, session)?,
         Needs::Dates => dates::drawing(matches, session, info.id)?,
         Needs::Tree => tree::drawing(matches, session)?,
+        Needs::Timings => {
+            let made = format!("`{}` is made by `actornet bench --out FILE`", info.id);
+            return Err(Failure::usage(made));
+        }
     };
     let caption = drawing.figure.caption_mut();
     if let Some(title) = matches.get_one::<String>("title") {

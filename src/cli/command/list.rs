@@ -48,7 +48,7 @@ fn role_rows() -> Vec<Row> {
 }
 
 fn diagram_rows() -> Vec<Row> {
-    let rows = plot::diagram::TABLE.iter();
+    let rows = plot::diagram::of_data();
     rows.map(|row| (row.id, row.about.to_owned())).collect()
 }
 

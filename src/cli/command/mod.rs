@@ -1,5 +1,6 @@
 //! The table of commands: one file and one row each.
 
+mod bench;
 mod check;
 mod compare;
 mod completions;
@@ -48,6 +49,7 @@ pub(crate) const TABLE: &[Command] = &[
     compare::COMMAND,
     draw::COMMAND,
     verify::COMMAND,
+    bench::COMMAND,
     list::COMMAND,
     explain::COMMAND,
     completions::COMMAND,

@@ -179,10 +179,18 @@ fn words<'a>(matches: &'a ArgMatches, name: &str) -> Vec<&'a str> {
     words
 }
 
-/// The plan asked for, else the one beside the data, else one made for them.
 fn plan(matches: &ArgMatches, input: &Path, dataset: &Dataset) -> Result<Plan, Failure> {
+    plan_of(matches.get_one::<PathBuf>("plan"), input, dataset)
+}
+
+/// The plan of a file, else the one beside the data, else one made for them.
+pub(super) fn plan_of(
+    file: Option<&PathBuf>,
+    input: &Path,
+    dataset: &Dataset,
+) -> Result<Plan, Failure> {
     let beside = input.join(PLAN_FILE);
-    let file = match matches.get_one::<PathBuf>("plan") {
+    let file = match file {
         Some(file) => file.clone(),
         None if beside.is_file() => beside,
         None => return Ok(Plan::for_dataset(dataset)),

@@ -11,4 +11,4 @@ mod unfinished;
 pub use error::{OutputError, Overwrite};
 pub use file::{OutputFile, refuse_inputs, write_file};
 pub use folder::{FolderFile, OutputFolder};
-pub use unfinished::remove_unfinished;
+pub use unfinished::{TemporaryFolder, remove_unfinished};

@@ -62,6 +62,35 @@ impl Drop for Registered {
     }
 }
 
+/// A folder of its own for what is needed only while the program runs: it is removed with what is
+/// in it when this is dropped, and when the program is interrupted.
+#[derive(Debug)]
+pub struct TemporaryFolder {
+    // Dropped first: until the folder is gone an interrupt must know of it.
+    folder: tempfile::TempDir,
+    _registered: Registered,
+}
+
+impl TemporaryFolder {
+    /// A new, empty one, where the system keeps such folders.
+    ///
+    /// # Errors
+    /// If it cannot be made.
+    pub fn new() -> io::Result<Self> {
+        let make = || tempfile::Builder::new().prefix("actornet-").tempdir();
+        let (folder, registered) = Registered::make(make, tempfile::TempDir::path)?;
+        Ok(Self {
+            folder,
+            _registered: registered,
+        })
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+}
+
 /// How often removal is tried: a file may just be coming into the folder.
 const TRIES: u32 = 40;
 

@@ -78,7 +78,7 @@ pub fn read(path: &Path, options: &ReadOptions) -> Result<Loaded, ReadError> {
         .chain(description)
         .map(|s| s.input);
     Ok(Loaded {
-        dataset,
+        dataset: dataset.into(),
         findings,
         accounts,
         rejects,

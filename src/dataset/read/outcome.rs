@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde::Serialize;
 use thiserror::Error;
@@ -87,7 +88,7 @@ pub struct InputFile {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Loaded {
     /// The data.
-    pub dataset: Dataset,
+    pub dataset: Arc<Dataset>,
     /// What was found, file by file and line by line.
     pub findings: Vec<Finding>,
     /// What became of the rows, one entry a table.

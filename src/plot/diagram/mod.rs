@@ -12,6 +12,7 @@ mod matrix;
 mod multiples;
 mod network;
 mod ranking;
+mod scaling;
 mod trend;
 
 pub use bipartite::BipartiteFigure;
@@ -26,6 +27,7 @@ pub use matrix::{MatrixCell, MatrixFigure};
 pub use multiples::{MultiplesFigure, Panel};
 pub use network::{NetworkEdge, NetworkFigure, NetworkNode, NodeShape};
 pub use ranking::{RankRow, RankingFigure};
+pub use scaling::{ScalingFigure, ScalingSeries};
 pub use trend::{Baseline, Certainty, TrendFigure, TrendPoint, TrendSeries};
 
 pub use super::edge_kind::EdgeKind;
@@ -53,6 +55,8 @@ pub enum Needs {
     Dates,
     /// Bodies below bodies.
     Tree,
+    /// Times of steps at several sizes, which no data hold: `bench` measures them.
+    Timings,
 }
 
 /// A row of the table of diagrams.
@@ -129,6 +133,12 @@ diagrams! {
     Difference(DifferenceFigure),
     Multiples(MultiplesFigure),
     Distribution(DistributionFigure),
+    Scaling(ScalingFigure),
+}
+
+/// The diagrams that can be drawn of data.
+pub fn of_data() -> impl Iterator<Item = &'static DiagramInfo> {
+    TABLE.iter().filter(|d| d.needs != Needs::Timings)
 }
 
 /// The diagram of this id.

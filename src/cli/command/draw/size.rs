@@ -94,7 +94,7 @@ fn fit(figure: &Figure, width: Option<Length>, height: Option<Length>, dpi: Opti
             // Rows need their height however narrow the picture.
             let part = match figure.info().needs {
                 Needs::Values | Needs::Moves | Needs::Tree => part.clamp(0.7, 1.0),
-                Needs::Network | Needs::Series | Needs::Dates => part,
+                Needs::Network | Needs::Series | Needs::Dates | Needs::Timings => part,
             };
             pixels(usual_height * part * f64::from(dpi))
         },
