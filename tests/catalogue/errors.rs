@@ -17,6 +17,8 @@ use crate::sandbox::{ACTORS, RELATIONS, Run, Sandbox};
 
 /// What was fed to the program, and all that it said.
 struct Example {
+    /// The code it is meant for, if for one.
+    of: &'static str,
     input: String,
     said: String,
 }
@@ -193,6 +195,7 @@ fn of_run(sandbox: &Sandbox, arguments: &[&str], file: Option<(&str, &[u8])>) ->
     }
     let _written = write!(input, "```sh\nactornet {}\n```\n\n", arguments.join(" "));
     Example {
+        of: "",
         input,
         said: said(&run),
     }
@@ -461,8 +464,10 @@ fn document(examples: &[Example]) -> (String, Vec<&'static str>) {
         let _written = write!(text, "\n## {title}\n");
         for code in codes {
             let _written = write!(text, "\n### {}\n\n{}\n\n", code.id, code.found);
-            let run = examples
-                .iter()
+            let meant = |e: &&Example| e.of == code.id;
+            let of_others = |e: &&Example| e.of != code.id;
+            let run = (examples.iter().filter(meant))
+                .chain(examples.iter().filter(of_others))
                 .find_map(|e| finding(&e.said, code.id).map(|f| (e.input.clone(), f)));
             let unrun = UNRUN.iter().find(|(id, ..)| *id == code.id);
             let unrun = unrun.map(|(_, input, said)| (format!("{input}\n\n"), (*said).to_owned()));
@@ -483,6 +488,7 @@ pub(crate) fn check(cases: &[Case]) {
     for case in cases.iter().filter(|c| !c.code.is_empty()).chain(&more) {
         let sandbox = case.sandbox();
         examples.push(Example {
+            of: case.code,
             input: input(case),
             said: said(&sandbox.run(&["check", "data"])),
         });

@@ -119,3 +119,12 @@ fn invisible_characters_are_shown_as_escapes_and_kept() {
     assert_eq!(place(&findings[1]), ("actors.csv", 9, 2, "name"));
     assert!(folder.loaded().dataset.find("EVIL\u{202e}CO").is_some());
 }
+
+#[test]
+fn names_are_not_called_unknown_where_the_actors_cannot_be_read() {
+    let folder = Folder::new()
+        .with("actors.csv", b"\xff\xfei\0d\0")
+        .and("relations.csv", "DIN,membre,TC 1,2001,,,");
+    let codes: Vec<&str> = folder.findings().iter().map(|f| f.code).collect();
+    assert_eq!(codes, ["E101", "E230", "N207"]);
+}

@@ -100,6 +100,9 @@ fn assemble(
         match table.schema.file {
             f if f == schema::ACTORS.file => {
                 (dataset.actors, names) = actors::read(table, ledger, &mut texts);
+                if ledger.refused {
+                    names.leave_unread();
+                }
                 (dataset.package, package_ledger) = package::read(description, path, &mut names);
             }
             f if f == schema::RELATIONS.file => {

@@ -41,6 +41,10 @@ pub(super) struct Names {
     by_alias: BTreeMap<usize, u64>,
     by_form: BTreeMap<usize, u64>,
     by_rejected: BTreeMap<(usize, u64), u64>,
+    /// Whether `actors.csv` cannot be read at all: then no name can be judged.
+    is_unread: bool,
+    /// For the file being read: rows whose names were not judged.
+    unjudged: u64,
 }
 
 impl Names {
@@ -49,6 +53,11 @@ impl Names {
         let number = self.entries.len();
         self.add(id, number, line, actor);
         self.full.push(full);
+    }
+
+    /// Says that `actors.csv` cannot be read: no name is called unknown then.
+    pub(super) fn leave_unread(&mut self) {
+        self.is_unread = true;
     }
 
     /// An alias of the id with this number.
@@ -115,13 +124,19 @@ impl Names {
 
     /// Whether a name is an id or an alias of an actor, rejected or not.
     pub(super) fn knows(&self, name: &str) -> bool {
-        self.index.find(&nfc(name)).is_some()
+        self.is_unread || self.index.find(&nfc(name)).is_some()
     }
 
     /// The actor that a cell names; what it does not name is a finding.
     pub(super) fn actor(&mut self, cells: &mut Cells<'_, '_>, column: &str) -> Option<ActorIx> {
         let name = cells.required(column)?;
         let Some((number, entry)) = self.entry(name) else {
+            if self.is_unread {
+                let reason = "actors.csv cannot be read, so its names are not known";
+                cells.ledger.reject(cells.row, column, "N207", reason);
+                self.unjudged += 1;
+                return None;
+            }
             let hint = match self.near(name) {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => "add it to actors.csv, or write an id or alias that is there".to_owned(),
@@ -161,6 +176,10 @@ impl Names {
                 format!("{n} rows")
             }
         };
+        if std::mem::take(&mut self.unjudged) > 0 {
+            let reason = "the names in it are not checked, for actors.csv cannot be read";
+            ledger.file_finding("N207", None, None, reason, "mend actors.csv first");
+        }
         for (alias, n) in std::mem::take(&mut self.by_alias) {
             let reason = format!(
                 "the alias `{}` stands for `{}` in {}",
