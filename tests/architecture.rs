@@ -478,3 +478,53 @@ fn a_file_without_a_row_is_found() {
     assert_eq!(by(written), 0);
     assert_eq!(by(&written.replace("{ Degree, Other }", "{ Other }")), 1);
 }
+
+/// The crates that `Cargo.toml` names, but for those of tests.
+fn direct_dependencies() -> Vec<String> {
+    let manifest = include_str!("../Cargo.toml");
+    let mut found = Vec::new();
+    let mut is_listed = false;
+    for line in manifest.lines() {
+        if line.starts_with('[') {
+            is_listed = line.ends_with("dependencies]") && !line.contains("dev-");
+        } else if let (true, Some((name, _))) = (is_listed, line.split_once(" = ")) {
+            found.push(name.to_owned());
+        }
+    }
+    found
+}
+
+#[test]
+fn every_dependency_has_a_reason_in_the_readme() {
+    let readme = include_str!("../README.md");
+    let section = readme
+        .split("## What is built in")
+        .nth(1)
+        .unwrap_or_default();
+    let section = section.split("\n## ").next().unwrap_or_default();
+    let dependencies = direct_dependencies();
+    assert!(dependencies.len() > 20, "{dependencies:?}");
+    let count = format!("\n{} direct dependencies", dependencies.len());
+    assert!(section.contains(&count), "not in the README: {count}");
+    let rows: Vec<&str> = section.lines().filter(|l| l.starts_with("| `")).collect();
+    let listed: Vec<&str> = rows
+        .iter()
+        .filter_map(|row| row.split('|').nth(1))
+        .flat_map(|cell| cell.split('`').skip(1).step_by(2))
+        .collect();
+    let missing: Vec<&String> = dependencies
+        .iter()
+        .filter(|d| !listed.contains(&d.as_str()))
+        .collect();
+    assert!(missing.is_empty(), "without a reason: {missing:?}");
+    assert_eq!(listed.len(), dependencies.len(), "{listed:?}");
+}
+
+#[test]
+fn there_is_no_build_script() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    assert!(!root.join("build.rs").exists());
+    let manifest = include_str!("../Cargo.toml");
+    assert!(!manifest.lines().any(|line| line.starts_with("build = ")));
+    assert!(root.join("Cargo.lock").exists());
+}
