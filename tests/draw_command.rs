@@ -54,6 +54,33 @@ fn no_names_overlap_in_any_diagram_of_the_data_set() {
 }
 
 #[test]
+fn no_names_overlap_in_any_diagram_of_other_data() {
+    let dir = tempfile::tempdir().unwrap();
+    let larger = dir.path().join("larger");
+    let made = Command::new(env!("CARGO_BIN_EXE_actornet"))
+        .args(["synth", "--scale", "3", "--seed", "5", "--like"])
+        .arg(sample())
+        .arg("--out")
+        .arg(&larger)
+        .output()
+        .unwrap();
+    assert!(
+        made.status.success(),
+        "{}",
+        String::from_utf8_lossy(&made.stderr)
+    );
+    for info in of_data() {
+        let svg = svg(&larger, info.id, &[]).unwrap();
+        let texts = boxes::assert_apart(&svg, info.id);
+        assert!(texts > 4, "{}: {texts} texts", info.id);
+    }
+    let anchored = ["--anchor", "2021-12-31", "--within", "ISO/IEC JTC 1"];
+    let svg = svg(&sample(), "network", &anchored).unwrap();
+    boxes::assert_apart(&svg, "anchored");
+    assert!(svg.contains("their places of 31 December 2021 with \u{3bb} = 1"));
+}
+
+#[test]
 fn a_file_brings_its_letters_and_the_same_bytes_for_any_number_of_threads() {
     for diagram in ["bump", "ego", "multiples"] {
         let within = ["--within", "ISO/IEC JTC 1", "--threads"];
@@ -175,6 +202,7 @@ fn a_flag_that_would_do_nothing_is_refused() {
         ("difference", "--as-of", "2025"),
         ("network", "--radius", "2"),
         ("concentric", "--actor", "SAC"),
+        ("ego", "--anchor", "2021"),
     ] {
         let dir = tempfile::tempdir().unwrap();
         let done = draw(

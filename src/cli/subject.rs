@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::ops::Deref;
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
@@ -142,7 +142,7 @@ pub(crate) struct Subject {
     /// Where it comes from.
     pub(crate) origin: Origin,
     /// The data set behind it, if it is a view of one.
-    pub(crate) data: Option<Network>,
+    pub(crate) data: Option<Arc<Network>>,
 }
 
 impl Subject {
@@ -155,6 +155,29 @@ impl Subject {
         } else {
             of_file(matches, session, path, &options)
         }
+    }
+
+    /// The same network on another day.
+    pub(crate) fn on(&self, day: Date, session: &Session) -> Result<Self, Failure> {
+        let (Origin::DataSet(view), Some(network)) = (&self.origin, &self.data) else {
+            return Err(Failure::usage(
+                "a graph file has one day: another one needs a data set folder",
+            ));
+        };
+        let spec = ViewSpec {
+            as_of: Some(day),
+            ..view.spec.clone()
+        };
+        let view = made(network, &spec, session)?;
+        Ok(Self {
+            input: self.input.clone(),
+            network: self.network,
+            within: self.within.clone(),
+            roles: self.roles.clone(),
+            labels: Labels::new(view.snapshot.ids(), Some(view.labels.clone())),
+            origin: Origin::DataSet(Box::new(view)),
+            data: self.data.clone(),
+        })
     }
 
     /// The network on which measures run.
@@ -348,7 +371,20 @@ fn of_data_set(
         spec.within = Some(ix);
         within = Some(id);
     }
-    let view = network.view(&spec).map_err(|error| match error {
+    let view = made(&network, &spec, session)?;
+    Ok(Subject {
+        input: path.display().to_string(),
+        network: kind,
+        within,
+        roles,
+        labels: Labels::new(view.snapshot.ids(), Some(view.labels.clone())),
+        origin: Origin::DataSet(Box::new(view)),
+        data: Some(Arc::new(network)),
+    })
+}
+
+fn made(network: &Network, spec: &ViewSpec, session: &Session) -> Result<View, Failure> {
+    network.view(spec).map_err(|error| match error {
         ViewError::TooManyPairs { .. } => {
             // It bears its own head with its code.
             session.finding(&error.to_string(), true);
@@ -357,15 +393,6 @@ fn of_data_set(
         ViewError::NotTwoMode | ViewError::RoleNotInNetwork { .. } | ViewError::NoSuchActor(_) => {
             Failure::usage(error.to_string())
         }
-    })?;
-    Ok(Subject {
-        input: path.display().to_string(),
-        network: kind,
-        within,
-        roles,
-        labels: Labels::new(view.snapshot.ids(), Some(view.labels.clone())),
-        origin: Origin::DataSet(Box::new(view)),
-        data: Some(network),
     })
 }
 

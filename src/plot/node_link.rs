@@ -101,6 +101,23 @@ impl NodeLink {
         }
     }
 
+    /// Keeps positions that are points of the page. What would lie outside comes in; unless they are
+    /// `fixed`, marks that would lie on each other come apart.
+    pub(super) fn settle_at(&mut self, places: &[Position], fixed: bool) {
+        let mut at = places.to_vec();
+        if !fixed {
+            let radii: Vec<f64> = self.spots.iter().map(|s| s.radius).collect();
+            fit_if_outside(&mut at, &self.inside);
+            pull_apart(&mut at, &radii, 1.5, 300);
+        }
+        // The legend and the notes of another picture may be a line shorter.
+        let inside = self.inside.grown(if fixed { 10.0 } else { 0.0 });
+        for (spot, p) in self.spots.iter_mut().zip(&at) {
+            let mark = inside.grown(-spot.radius);
+            spot.at = mark.nearest((p[0], p[1]));
+        }
+    }
+
     /// Draws ties, then marks, then names.
     pub(super) fn draw<S: Surface>(&self, page: &Page<S>) -> Result<(), PlotError> {
         for tie in &self.ties {

@@ -61,6 +61,10 @@ const DIRECTIONS: [(f64, f64); 8] = [
 
 /// How far from the mark a name is tried, in points.
 const RINGS: [f64; 4] = [1.8, 5.0, 11.0, 19.0];
+/// How far the first names are tried where they found no place nearer.
+const FAR_RINGS: [f64; 4] = [28.0, 38.0, 50.0, 64.0];
+/// So many names are the first.
+const FIRST: usize = 12;
 /// From this ring on a line joins the name to its mark.
 const LED: usize = 2;
 /// The most of another's mark that a name may cover.
@@ -71,7 +75,7 @@ const GAP: f64 = 1.2;
 /// Finds a place for each name, in the order given: the first has the first choice. No two names
 /// overlap and none leaves `bounds`; a name that finds no place is not shown. Marks are avoided;
 /// at most a seventh of one is covered by another's name. The first `leading` names may
-/// stand off with a line to their mark. Boxes in `reserved` are taken from the start. Time O(w (w + k)) for w names and k marks.
+/// stand off with a line to their mark, the first dozen of them far off rather than not at all. Boxes in `reserved` are taken from the start. Time O(w (w + k)) for w names and k marks.
 pub(super) fn place(
     wishes: &[Wish],
     marks: &[Rect],
@@ -96,17 +100,25 @@ pub(super) fn place(
                 });
             }
             let rings = if order < leading { RINGS.len() } else { LED };
-            let best = candidates(wish, rings)
-                .filter(|(rect, _)| free(rect))
-                .filter_map(|(rect, ring)| {
-                    let (covered, near) = neighbours(wish, &rect, marks);
-                    // A name beside a mark that is not its own would be read as that mark's.
-                    let cost = covered * 4.0 + near * 2.0 + ring as f64 + wish.towards(&rect);
-                    (covered < MOST_COVERED).then_some((cost, rect, ring))
-                })
-                .enumerate()
-                .min_by(|a, b| a.1.0.total_cmp(&b.1.0).then(a.0.cmp(&b.0)));
-            best.map(|(_, (_, rect, ring))| {
+            let best = |rings: &[f64]| {
+                candidates(wish, rings)
+                    .filter(|(rect, _)| free(rect))
+                    .filter_map(|(rect, ring)| {
+                        let (covered, near) = neighbours(wish, &rect, marks);
+                        // A name beside a mark that is not its own would be read as that mark's.
+                        let cost = covered * 4.0 + near * 2.0 + ring as f64 + wish.towards(&rect);
+                        (covered < MOST_COVERED).then_some((cost, rect, ring))
+                    })
+                    .enumerate()
+                    .min_by(|a, b| a.1.0.total_cmp(&b.1.0).then(a.0.cmp(&b.0)))
+                    .map(|(_, (_, rect, ring))| (rect, ring))
+            };
+            let is_first = order < FIRST.min(leading);
+            let found = best(&RINGS[..rings]).or_else(|| {
+                let (rect, ring) = best(&FAR_RINGS).filter(|_| is_first)?;
+                Some((rect, ring + LED))
+            });
+            found.map(|(rect, ring)| {
                 taken.push(rect);
                 Place {
                     rect,
@@ -139,26 +151,22 @@ fn within(wish: &Wish) -> Option<Rect> {
     fits.then(|| Rect::around(wish.at, wish.width / 2.0, wish.height / 2.0))
 }
 
-fn candidates(wish: &Wish, rings: usize) -> impl Iterator<Item = (Rect, usize)> + '_ {
-    RINGS
-        .iter()
-        .enumerate()
-        .take(rings)
-        .flat_map(move |(ring, gap)| {
-            DIRECTIONS.iter().map(move |(dx, dy)| {
-                let reach = wish.clear + gap;
-                let (half_width, half_height) = (wish.width / 2.0, wish.height / 2.0);
-                // Sideways the edge of the name stands off by the reach; above and below likewise.
-                let x = wish.at.0 + dx * reach + dx.signum() * half_width * f64::from(*dx != 0.0);
-                let lift = if dx.abs() > 0.9 {
-                    0.0
-                } else {
-                    dy.signum() * half_height
-                };
-                let y = wish.at.1 + dy * reach + lift * f64::from(*dy != 0.0);
-                (Rect::around((x, y), half_width, half_height), ring)
-            })
+fn candidates<'a>(wish: &'a Wish, rings: &'a [f64]) -> impl Iterator<Item = (Rect, usize)> + 'a {
+    rings.iter().enumerate().flat_map(move |(ring, gap)| {
+        DIRECTIONS.iter().map(move |(dx, dy)| {
+            let reach = wish.clear + gap;
+            let (half_width, half_height) = (wish.width / 2.0, wish.height / 2.0);
+            // Sideways the edge of the name stands off by the reach; above and below likewise.
+            let x = wish.at.0 + dx * reach + dx.signum() * half_width * f64::from(*dx != 0.0);
+            let lift = if dx.abs() > 0.9 {
+                0.0
+            } else {
+                dy.signum() * half_height
+            };
+            let y = wish.at.1 + dy * reach + lift * f64::from(*dy != 0.0);
+            (Rect::around((x, y), half_width, half_height), ring)
         })
+    })
 }
 
 /// Moves values apart until neighbours are at least `step` apart, moving all as little as can be

@@ -105,9 +105,24 @@ fn define(command: clap::Command) -> clap::Command {
                 .value_parser(value_parser!(PathBuf))
                 .action(ArgAction::Append),
         )
+        .arg(
+            text("anchor", "DATE", "network: keep nodes near their places in the picture of this day, so that two days can be compared")
+                .value_parser(subject::day),
+        )
+        .arg(
+            text("anchor-strength", "\u{3bb}", "How strongly: 0 not at all, 1 as strongly as by their distances, inf for fixed [default: 1]")
+                .requires("anchor")
+                .value_parser(strength),
+        )
         .arg(text("title", "TEXT", "The title [default: the finding]"))
         .arg(text("seed", "N", "Seed of the layout [default: 1]").value_parser(value_parser!(u64)));
     size::arguments(command)
+}
+
+/// A strength: 0 or more, infinity too.
+fn strength(text: &str) -> Result<f64, String> {
+    let number = text.parse().ok().filter(|x: &f64| *x >= 0.0);
+    number.ok_or_else(|| "expected 0 or more, or inf".to_owned())
 }
 
 /// Diagrams of a network.
@@ -173,6 +188,7 @@ const FLAGS: &[(&str, &[&str])] = &[
     ("max-pairs", OF_NETWORK),
     ("projection", OF_NETWORK),
     ("seed", &["network", "difference", "multiples"]),
+    ("anchor", &["network"]),
     ("radius", &["ego"]),
     (
         "actor",

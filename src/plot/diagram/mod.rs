@@ -25,7 +25,7 @@ pub use flow::{FlowFigure, FlowMove};
 pub use hierarchy::{HierarchyFigure, HierarchyNode};
 pub use matrix::{MatrixCell, MatrixFigure};
 pub use multiples::{MultiplesFigure, Panel};
-pub use network::{NetworkEdge, NetworkFigure, NetworkNode, NodeShape};
+pub use network::{Anchor, NetworkEdge, NetworkFigure, NetworkNode, NodeShape};
 pub use ranking::{RankRow, RankingFigure};
 pub use scaling::{ScalingFigure, ScalingSeries};
 pub use trend::{Baseline, Certainty, TrendFigure, TrendPoint, TrendSeries};

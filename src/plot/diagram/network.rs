@@ -5,17 +5,13 @@ mod places;
 use serde::{Deserialize, Serialize};
 
 use super::{Diagram, DiagramInfo, Needs, USUAL_WIDTH};
+use crate::model::Date;
 use crate::plot::canvas::{Canvas, PRINT_DPI, PlotError};
 use crate::plot::edge_kind::EdgeKind;
-use crate::plot::frame::{self, Caption, Frame};
-use crate::plot::geometry::Rect;
-use crate::plot::groups::Groups;
-use crate::plot::layout::{Arrangement, arrange};
-use crate::plot::node_link::NodeLink;
+use crate::plot::frame::{self, Caption};
 use crate::plot::page::Page;
 use crate::plot::scale;
 use crate::plot::shown::Shown;
-use crate::plot::sizes::Sizes;
 use crate::plot::surface::Surface;
 
 /// What a node is drawn as.
@@ -85,6 +81,21 @@ pub struct NetworkFigure {
     pub most_edges: usize,
     /// Seed of the layout.
     pub seed: u64,
+    /// Another day of the network, near whose places the nodes are to stay.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub anchor: Option<Anchor>,
+}
+
+/// Another day of a network, and how strongly nodes are drawn to their places in its picture.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Anchor {
+    /// The picture of the other day.
+    pub figure: Box<NetworkFigure>,
+    /// The day, for the note.
+    pub date: Date,
+    /// λ: 0 is a free layout, 1 weighs places as much as distances; none for ∞, which keeps places.
+    pub strength: Option<f64>,
 }
 
 impl Default for NetworkFigure {
@@ -99,6 +110,7 @@ impl Default for NetworkFigure {
             top: 150,
             most_edges: 600,
             seed: 1,
+            anchor: None,
         }
     }
 }
@@ -171,16 +183,15 @@ impl Diagram for NetworkFigure {
         let shown = self.shown(area);
         let groups = shown.groups();
         let sizes = shown.sizes(area);
-        let mut caption = self.caption.clone();
-        caption.notes.splice(0..0, shown.notes.iter().cloned());
-        let legend = shown.legend(&groups, &sizes);
-        let frame = Frame::new((page.width, page.height), &caption, &legend);
+        let size = (page.width, page.height);
+        let frame = self.frame(&shown, (&groups, &sizes), size);
         frame.draw(page)?;
         let inside = frame.inside;
         if shown.nodes.is_empty() {
             return frame::placeholder(page, inside, "no data");
         }
-        drawing(&shown, &groups, &sizes, inside, self.seed).draw(page)
+        self.drawing(&shown, (&groups, &sizes), inside, size)
+            .draw(page)
     }
 }
 
@@ -189,29 +200,14 @@ fn area(width: f64, height: f64) -> f64 {
     (width - 2.0 * frame::MARGIN) * (height - 120.0).max(60.0)
 }
 
-/// From the figure to marks and ties on the page.
-fn drawing(shown: &Shown, groups: &Groups, sizes: &Sizes, inside: Rect, seed: u64) -> NodeLink {
-    let how = Arrangement {
-        aspect: inside.width() / inside.height(),
-        seed,
-        ..Arrangement::DEFAULT
-    };
-    let positions = arrange(shown.nodes.len(), &shown.links(), &how);
-    let mut drawing = NodeLink {
-        spots: shown.spots(groups, sizes),
-        ties: shown.ties(groups),
-        inside,
-        reserved: Vec::new(),
-        centre: None,
-        small: false,
-    };
-    drawing.settle(&positions);
-    drawing
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plot::Figure;
+    use crate::plot::geometry::Rect;
+    use crate::plot::groups::Groups;
+    use crate::plot::layout::Position;
+    use crate::plot::sizes::Sizes;
 
     fn figure(n: u32, edges: &[(u32, u32, f64)]) -> NetworkFigure {
         NetworkFigure {
@@ -306,6 +302,47 @@ mod tests {
     }
 
     #[test]
+    fn an_anchored_picture_keeps_the_places_of_the_other_day() {
+        let ring: Vec<_> = (0..20).map(|k| (k, (k + 1) % 20, 1.0)).collect();
+        let then = figure(20, &ring);
+        let mut chords = ring.clone();
+        chords.extend((0..5).map(|k| (k, k + 10, 1.0)));
+        chords.push((3, 20, 1.0));
+        let places = |strength: Option<f64>| {
+            let now = NetworkFigure {
+                anchor: Some(Anchor {
+                    figure: Box::new(then.clone()),
+                    date: Date::new(2021, 12, 31).unwrap(),
+                    strength,
+                }),
+                ..figure(21, &chords)
+            };
+            let svg = crate::plot::render_plain(&Figure::Network(now.clone()), &now.canvas());
+            let places = now.places().into_iter().map(|(id, at)| (id.to_owned(), at));
+            (places.collect::<Vec<_>>(), svg.unwrap())
+        };
+        let before = then.places();
+        let (fixed, svg) = places(None);
+        assert!(svg.contains("Who was drawn on 31 December 2021 keeps that place"));
+        assert_eq!(fixed.len(), 21);
+        for (id, at) in &before {
+            let now = fixed.iter().find(|(v, _)| v == id).unwrap().1;
+            assert!((now[0] - at[0]).hypot(now[1] - at[1]) < 1e-6, "{id}");
+        }
+        let moved = |places: &[(String, Position)]| -> f64 {
+            let by = before.iter().map(|(id, at)| {
+                let now = places.iter().find(|(v, _)| v == id).unwrap().1;
+                (now[0] - at[0]).hypot(now[1] - at[1])
+            });
+            by.sum()
+        };
+        let (near, svg) = places(Some(5.0));
+        assert!(svg.contains("with \u{3bb} = 5"));
+        let (free, _) = places(Some(0.0));
+        assert!(0.0 < moved(&near) && moved(&near) < 0.7 * moved(&free));
+    }
+
+    #[test]
     fn no_two_names_overlap_and_none_leaves_the_picture() {
         let edges: Vec<_> = (0..300u32)
             .map(|k| (k % 90, (k * 7 + 1) % 90, 1.0))
@@ -320,7 +357,7 @@ mod tests {
             bottom: 480.0,
         };
         let sizes = Sizes::of(shown.nodes.iter().map(|n| n.value), 540.0 * 420.0);
-        let drawing = drawing(&shown, &groups, &sizes, inside, 1);
+        let drawing = figure.drawing(&shown, (&groups, &sizes), inside, (576.0, 518.4));
         let names = drawing.name_boxes();
         assert!(names.len() > 20, "{}", names.len());
         for (i, a) in names.iter().enumerate() {

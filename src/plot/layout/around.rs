@@ -1,7 +1,7 @@
 //! Further nodes round those of a picture, which keep their places.
 
 use super::arrange::components;
-use super::stress::stress_around;
+use super::stress::{Pull, stress_around};
 use super::{Arrangement, Link, Position, arrange};
 
 /// Two marks of a page are at least so many points apart.
@@ -15,6 +15,23 @@ const TIE: f64 = 40.0;
 ///
 /// Without held nodes it is [`arrange`].
 pub fn around(held: &[Option<Position>], links: &[Link], seed: u64) -> Vec<Position> {
+    anchored(held, links, f64::INFINITY, seed)
+}
+
+/// Lays out nodes of some of which a place is known from another picture of the network, in points
+/// of a page: by stress, drawn to the places known with the strength λ. At 0 they count only as a
+/// start, at 1 as much as the distances in the network, at ∞ they are kept and the layout is
+/// [`around`]. What is not tied to any node with a place stands below.
+///
+/// Stress with anchors, as in Brandes and Mader 2011 (doi:10.1007/978-3-642-25878-7_11): Σ d⁻²
+/// ((|x − y| − d)² + λ (|x − x₀|² + |y − y₀|²)) over all pairs at distance d, a node without a
+/// place having no second term. Time and memory as [`around`].
+pub fn anchored(
+    held: &[Option<Position>],
+    links: &[Link],
+    strength: f64,
+    seed: u64,
+) -> Vec<Position> {
     let n = held.len();
     let how = Arrangement {
         aspect: 1.35,
@@ -35,8 +52,15 @@ pub fn around(held: &[Option<Position>], links: &[Link], seed: u64) -> Vec<Posit
     let (tied, apart) = (part(true), part(false));
     let inner: Vec<_> = tied.nodes.iter().map(|&v| held[v]).collect();
     let mut at = vec![[0.0; 2]; n];
-    let mut placed = stress_around(&inner, &tied.links, seed);
-    keep_apart(&mut placed, &inner);
+    let pull = if strength.is_finite() {
+        Pull::Weight(strength.max(0.0))
+    } else {
+        Pull::Hold
+    };
+    let mut placed = stress_around(&inner, &tied.links, pull, seed);
+    if pull == Pull::Hold {
+        keep_apart(&mut placed, &inner);
+    }
     for (v, place) in tied.nodes.iter().zip(placed) {
         at[*v] = place;
     }
@@ -157,6 +181,39 @@ mod tests {
             }
         }
         assert_eq!(at, around(&held, &links, 1));
+    }
+
+    #[test]
+    fn the_stronger_the_anchors_the_nearer_nodes_stay() {
+        // A ring that was drawn as a circle and has since got a chord.
+        let n = 24u32;
+        let held: Vec<_> = (0..n)
+            .map(|v| {
+                let angle = f64::from(v) * std::f64::consts::TAU / f64::from(n);
+                Some([
+                    300.0 + 200.0 * libm::cos(angle),
+                    300.0 + 200.0 * libm::sin(angle),
+                ])
+            })
+            .collect();
+        let mut links: Vec<_> = (0..n).map(|v| link(v, (v + 1) % n)).collect();
+        links.extend((0..6).map(|k| link(k, k + 12)));
+        let moved = |strength: f64| {
+            let at = anchored(&held, &links, strength, 1);
+            let far = at.iter().zip(&held).filter_map(|(p, h)| {
+                let home = (*h)?;
+                Some((p[0] - home[0]).hypot(p[1] - home[1]))
+            });
+            far.sum::<f64>() / f64::from(n)
+        };
+        let by: Vec<f64> = [0.0, 0.1, 1.0, 10.0, 1_000.0].map(moved).to_vec();
+        assert!(by.windows(2).all(|w| w[1] < w[0]), "{by:?}");
+        assert!(by[0] > 20.0 && by[4] < 1.0, "{by:?}");
+        assert!(moved(f64::INFINITY) < 1e-9);
+        assert_eq!(
+            anchored(&held, &links, 1.0, 1),
+            anchored(&held, &links, 1.0, 1)
+        );
     }
 
     #[test]

@@ -11,7 +11,7 @@ mod quadtree;
 mod stress;
 mod two_mode;
 
-pub use around::around;
+pub use around::{anchored, around};
 pub use arrange::{Arrangement, Link, arrange};
 pub use concentric::ring_angles;
 pub use force::{ForceOptions, force};

@@ -40,15 +40,31 @@ pub fn stress(n: usize, links: &[Link], seed: u64) -> Vec<Position> {
     for p in &mut at {
         *p = p.map(|c| c * longest);
     }
-    descend(&mut at, &mut pairs, (shortest, longest), &[], &mut chance);
+    let free: (&[Option<Position>], Pull) = (&[], Pull::Hold);
+    descend(&mut at, &mut pairs, (shortest, longest), free, &mut chance);
     at
 }
 
-/// The same for nodes some of which are held where they are: those move nothing but others. The
-/// distances take the scale of the places held.
+/// How strongly places that are known hold their nodes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Pull {
+    /// They do not move, and move nothing but others.
+    Hold,
+    /// Σ d⁻² (|x − y| − d)² over all pairs gets λ d⁻² times the squared distances of both ends from
+    /// their places beside it: 0 is the free layout, 1 weighs places as much as distances.
+    Weight(f64),
+}
+
+/// The same for nodes of some of which a place is known. The distances take the scale of these
+/// places.
 ///
 /// Time and memory as [`stress`].
-pub(super) fn stress_around(held: &[Option<Position>], links: &[Link], seed: u64) -> Vec<Position> {
+pub(super) fn stress_around(
+    held: &[Option<Position>],
+    links: &[Link],
+    pull: Pull,
+    seed: u64,
+) -> Vec<Position> {
     let n = held.len();
     let mut chance = Stream::new(seed, "stress layout", 0);
     if n < 2 {
@@ -63,7 +79,9 @@ pub(super) fn stress_around(held: &[Option<Position>], links: &[Link], seed: u64
         }
     }
     let scale = if along > 0.0 { along / square } else { 1.0 };
-    pairs.retain(|(a, b, _)| held[*a as usize].is_none() || held[*b as usize].is_none());
+    if pull == Pull::Hold {
+        pairs.retain(|(a, b, _)| held[*a as usize].is_none() || held[*b as usize].is_none());
+    }
     for pair in &mut pairs {
         pair.2 *= scale;
     }
@@ -82,20 +100,21 @@ pub(super) fn stress_around(held: &[Option<Position>], links: &[Link], seed: u64
     let spread = |f: fn(f64, f64) -> f64, start| pairs.iter().map(|p| p.2).fold(start, f);
     let ends = (spread(f64::min, f64::INFINITY), spread(f64::max, 0.0));
     if !pairs.is_empty() {
-        let held: Vec<bool> = held.iter().map(Option::is_some).collect();
-        descend(&mut at, &mut pairs, ends, &held, &mut chance);
+        descend(&mut at, &mut pairs, ends, (held, pull), &mut chance);
     }
     at
 }
 
-/// Brings the stress down; nodes that are `held` (nobody where the list is empty) stay.
+/// Brings the stress down; the places known (none where the list is empty) hold their nodes.
 fn descend(
     at: &mut [Position],
     pairs: &mut [(u32, u32, f64)],
     (shortest, longest): (f64, f64),
-    held: &[bool],
+    (places, pull): (&[Option<Position>], Pull),
     chance: &mut Stream,
 ) {
+    let place = |v: usize| places.get(v).copied().flatten();
+    let is_held = |v: usize| pull == Pull::Hold && place(v).is_some();
     // The step cools from one at which even the longest pair moves in full to a small one.
     let (first, last) = (longest * longest, LAST_STEP * shortest * shortest);
     let decay = libm::log(last / first) / f64::from(ROUNDS - 1);
@@ -107,17 +126,12 @@ fn descend(
             let (dx, dy) = (at[a][0] - at[b][0], at[a][1] - at[b][1]);
             let apart = (dx * dx + dy * dy).sqrt();
             if apart < 1e-12 {
-                let mover = if held.get(a).copied().unwrap_or(false) {
-                    b
-                } else {
-                    a
-                };
+                let mover = if is_held(a) { b } else { a };
                 at[mover][0] += 1e-6 * distance;
                 continue;
             }
             let part = (step / (distance * distance)).min(1.0);
             let move_by = part * (apart - distance) / (2.0 * apart);
-            let is_held = |v: usize| held.get(v).copied().unwrap_or(false);
             // Where one stays, the other goes the whole way.
             let (first, second) = match (is_held(a), is_held(b)) {
                 (false, false) => (move_by, move_by),
@@ -129,6 +143,15 @@ fn descend(
             at[a][1] -= first * dy;
             at[b][0] += second * dx;
             at[b][1] += second * dy;
+            if let Pull::Weight(lambda) = pull {
+                // An implicit step: however strong the pull, it does not overshoot.
+                let by = lambda * part;
+                for v in [a, b] {
+                    if let Some(home) = place(v) {
+                        at[v] = [0, 1].map(|k| (at[v][k] + by * home[k]) / (1.0 + by));
+                    }
+                }
+            }
         }
     }
 }

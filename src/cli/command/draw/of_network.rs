@@ -9,10 +9,11 @@ use crate::cli::session::Session;
 use crate::cli::subject::{Origin, Subject};
 use crate::dataset::{Dataset, digest};
 use crate::metrics::{self, Level};
+use crate::model::Date;
 use crate::network::{Network, NodeIx};
 use crate::numeric::rank::descending_order;
 use crate::plot::diagram::{
-    BipartiteFigure, ConcentricFigure, DistributionFigure, DistributionSeries, EgoFigure,
+    Anchor, BipartiteFigure, ConcentricFigure, DistributionFigure, DistributionSeries, EgoFigure,
     NetworkFigure, RankRow, RankingFigure,
 };
 use crate::plot::of_network::{Colours, Nodes, shortened};
@@ -66,7 +67,39 @@ pub(super) fn drawing(
     diagram: &str,
 ) -> Result<Drawing, Failure> {
     let subject = Subject::load(matches, session)?;
-    let measured = measure(matches, session, &subject)?;
+    let (mut figure, undefined) = figure(matches, session, &subject, diagram)?;
+    if let (Some(day), Figure::Network(now)) = (matches.get_one::<Date>("anchor"), &mut figure) {
+        let other = subject.on(*day, session)?;
+        let (then, _) = self::figure(matches, session, &other, diagram)?;
+        if let Figure::Network(then) = then {
+            now.anchor = Some(Anchor {
+                figure: Box::new(then),
+                date: other.as_of().unwrap_or(*day),
+                strength: strength(matches),
+            });
+        }
+    }
+    Ok(Drawing {
+        figure,
+        data: data_hash(&subject),
+        undefined,
+    })
+}
+
+/// λ; none for ∞.
+fn strength(matches: &ArgMatches) -> Option<f64> {
+    let given = matches.get_one::<f64>("anchor-strength").copied();
+    Some(given.unwrap_or(1.0)).filter(|s| s.is_finite())
+}
+
+/// The figure of a network on its day, and why values are missing.
+fn figure(
+    matches: &ArgMatches,
+    session: &Session,
+    subject: &Subject,
+    diagram: &str,
+) -> Result<(Figure, Option<String>), Failure> {
+    let measured = measure(matches, session, subject)?;
     let asked: Option<Vec<String>> = matches
         .get_many::<String>("groups")
         .map(|groups| groups.map(|g| g.trim().to_owned()).collect());
@@ -100,16 +133,16 @@ pub(super) fn drawing(
         }
     };
     let centre = match matches.get_one::<String>("actor") {
-        Some(name) => Some(node(&subject, name)?),
+        Some(name) => Some(node(subject, name)?),
         None => None,
     };
-    let mut caption = caption(&subject, &nodes, &measured);
+    let mut caption = caption(subject, &nodes, &measured);
     let figure = match diagram {
         "ranking" => ranking(matches, &nodes, caption, centre),
         "matrix" => {
             let common = nodes.shorten_bodies().map(|c| shortened(&c));
             caption.notes.extend(common);
-            Figure::Matrix(matrix::figure(matches, &subject, &nodes.labels, caption)?)
+            Figure::Matrix(matrix::figure(matches, subject, &nodes.labels, caption)?)
         }
         "ego" => Figure::Ego(ego(matches, nodes, caption, centre)?),
         "distribution" => Figure::Distribution(distribution(&nodes, &measured, caption)),
@@ -136,11 +169,7 @@ pub(super) fn drawing(
             f.group_order = colours.1;
         }
     }
-    Ok(Drawing {
-        figure,
-        data: data_hash(&subject),
-        undefined: measured.undefined,
-    })
+    Ok((figure, measured.undefined))
 }
 
 fn data_hash(subject: &Subject) -> String {
@@ -181,7 +210,7 @@ fn drop_single_kind(nodes: &mut Nodes) {
 
 /// The place of the node that `--actor` names.
 fn node(subject: &Subject, name: &str) -> Result<usize, Failure> {
-    let dataset = subject.data.as_ref().map(Network::dataset);
+    let dataset = subject.data.as_deref().map(Network::dataset);
     let id = dataset
         .and_then(|d| Some(d.actor(d.resolve(name)?).id.clone()))
         .unwrap_or_else(|| name.to_owned());
