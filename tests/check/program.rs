@@ -29,6 +29,19 @@ fn a_sound_data_set_is_accepted_with_0_and_one_with_errors_refused_with_3() {
         ".: accepted: 0 errors, 0 warnings, 0 notes; 11 rows read = 11 used + 0 rejected + 0 merged"
     );
 
+    // What its networks will take is told before any of them is made: one pair of members in
+    // each of two bodies, and in each body two who sit in both.
+    let said = text(&out.stdout);
+    let memory = said
+        .lines()
+        .find(|l| l.starts_with("memory: about 26 MB; "));
+    let memory = memory.unwrap_or_else(|| panic!("{said}"));
+    assert!(
+        memory.contains("co-membership: at most 4 pairs"),
+        "{memory}"
+    );
+    assert!(memory.contains("interlock: at most 2 pairs"), "{memory}");
+
     let folder = folder
         .and("relations.csv", "ANSII,member,TC 1,2001,,,")
         .and("relations.csv", "DIN,member,TC 1,2001,,,");

@@ -1,11 +1,15 @@
 //! `actornet check INPUT`: everything that is wrong with a data set, and nothing else.
 
+mod memory;
+
 use std::fmt::Write;
 use std::io::IsTerminal;
 use std::path::Path;
 
 use clap::{Arg, ArgMatches};
 use serde_json::json;
+
+use memory::Estimate;
 
 use super::Command;
 use crate::cli::failure::Failure;
@@ -86,6 +90,7 @@ fn to_json(path: &Path, reading: &Reading) -> String {
         "findings": findings,
         "files": reading.accounts,
         "total": total(&reading.accounts),
+        "memory": reading.loaded.as_ref().map(|loaded| Estimate::of(loaded).to_json()),
     });
     format!("{report:#}\n")
 }
@@ -103,6 +108,9 @@ fn to_text(path: &Path, reading: &Reading) -> String {
     let total = total(&reading.accounts);
     // Writing to a string cannot fail.
     let _written = write!(text, "{}", accounts_table(&reading.accounts, &total));
+    if let Some(loaded) = &reading.loaded {
+        let _written = writeln!(text, "\n{}", Estimate::of(loaded).line());
+    }
     let counted = |severity, one: &str| match count(&reading.findings, severity) {
         1 => format!("1 {one}"),
         n => format!("{n} {one}s"),
