@@ -62,7 +62,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             let lost = column[at].is_kept() == Some(false);
             let mark = if lost { " (no)" } else { "" };
             // What grows with the scale has a target of its own.
-            let of = match column[at].target.filter(|_| row.subject == "size") {
+            let is_size = row.subject == "size" && row.tolerance.is_some();
+            let of = match column[at].target.filter(|_| is_size) {
                 Some(target) => format!(" of {}", shown(Some(target))),
                 None => String::new(),
             };

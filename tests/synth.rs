@@ -417,3 +417,118 @@ fn observations_are_counted_from_the_relations() {
         );
     }
 }
+
+/// A data set of a few lines, read as a user's folder is.
+fn of_tables(actors: &str, relations: &str) -> Arc<Dataset> {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("actors.csv"), actors).unwrap();
+    fs::write(dir.path().join("relations.csv"), relations).unwrap();
+    read(dir.path(), &ReadOptions::default()).unwrap().dataset
+}
+
+#[test]
+fn small_and_odd_data_sets_are_enlarged_without_a_warning() {
+    // Two actors; states only, one of them named like made-up ids; members of what has none, weights,
+    // and a secretariat beside a twinned one.
+    let cases = [
+        of_tables(
+            "id,name,kind,country\nX,X,company,DE\nC,C,committee,\n",
+            "actor,role,body,start\nX,member,C,2020\n",
+        ),
+        of_tables(
+            "id,name,kind,start,end\nSYNland,S,state,,\nB,B,state,2000,\nC,C,committee,,2022\nD,D,committee,,\n",
+            "actor,role,body,start,end\nSYNland,member,C,2020,2022\nB,member,C,2021,2022\nB,chair,C,2021,2022\n\
+             B,observer,D,,\nSYNland,partner,B,2019,\nC,partner,B,2019,2022\n",
+        ),
+        of_tables(
+            "id,name,kind,parent,team\nX,X,company,,\"a,b\"\nY,Y,company,X,\"a,b\"\nZ,Z,company,,c\nC,C,committee,,\n",
+            "actor,role,body,start,weight\nX,partner,Y,2020,2.5\nZ,member,Y,2020,1\nX,member,C,2020,1\nZ,secretariat,C,2020,1\n\
+             X,twinned_secretariat,C,2020,1\n",
+        ),
+    ];
+    for like in &cases {
+        for scale in [1.0, 2.7, 30.0] {
+            let exact = options(scale);
+            let over_years = SynthOptions {
+                years: Some((2000, 2020)),
+                ..options(scale)
+            };
+            for options in [exact, over_years] {
+                let made = Generator::new(like, &options).unwrap().dataset().unwrap();
+                let back = written(like, &options);
+                assert_eq!(made.actors, back.actors);
+                assert_eq!(made.relations, back.relations);
+            }
+        }
+    }
+    let error = Generator::new(&cases[0], &options(0.1)).err().unwrap();
+    assert!(
+        error.to_string().contains("nothing would be left"),
+        "{error}"
+    );
+}
+
+/// Readers are fast where rows come in the order in which they are kept.
+#[test]
+fn rows_stand_in_canonical_order() {
+    let states = of_tables(
+        "id,name,kind\nA,A,state\nZ,Z,state\nC,C,committee\nX,X,company\n",
+        "actor,role,body,start\nA,member,C,2020\nZ,observer,C,2021\nX,chair,C,2021\nX,partner,Z,2019\nA,partner,Z,2019\n",
+    );
+    for (like, scale) in [(ai_standards(), 12.0), (states, 11.5)] {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("made");
+        write(&like, &options(scale), &folder, Overwrite::Refuse).unwrap();
+        let data = read(&folder, &ReadOptions::default()).unwrap().dataset;
+        let column = |file: &str, columns: &[usize]| -> Vec<Vec<String>> {
+            let mut rows = csv::Reader::from_path(folder.join(file)).unwrap();
+            let cells =
+                |row: csv::StringRecord| columns.iter().map(|c| row[*c].to_owned()).collect();
+            rows.records().map(|row| cells(row.unwrap())).collect()
+        };
+        let ids: Vec<Vec<String>> = data.actors.iter().map(|a| vec![a.id.clone()]).collect();
+        assert_eq!(column("actors.csv", &[0]), ids);
+        let rows: Vec<Vec<String>> = data
+            .relations
+            .iter()
+            .map(|r| {
+                let id = |ix| data.actor(ix).id.clone();
+                vec![id(r.actor), r.role.id().to_owned(), id(r.body)]
+            })
+            .collect();
+        assert_eq!(column("relations.csv", &[0, 1, 2]), rows);
+    }
+}
+
+#[test]
+fn one_side_can_grow_without_the_other() {
+    let like = ai_standards();
+    for (actors, bodies) in [
+        (Some(3500), None),
+        (None, Some(4500)),
+        (Some(700), Some(2000)),
+    ] {
+        let options = SynthOptions {
+            actors,
+            bodies,
+            ..options(1.0)
+        };
+        let made = written(&like, &options);
+        let is_other = |a: &&actornet::model::Actor| !matches!(a.kind.id(), "state" | "region");
+        let multiplied = || made.actors.iter().filter(is_other);
+        let here = multiplied().filter(|a| a.kind.is_body()).count() as f64;
+        let there = like.actors.iter().filter(|a| a.kind.is_body()).count() as f64;
+        let wanted = bodies.map_or(there, |b| b as f64);
+        assert!(
+            (here / wanted - 1.0).abs() < 0.1,
+            "{here} of {wanted} bodies"
+        );
+        let here = multiplied().count() as f64 - here;
+        let there = like.actors.iter().filter(is_other).count() as f64 - there;
+        let wanted = actors.map_or(there, |a| a as f64);
+        assert!(
+            (here / wanted - 1.0).abs() < 0.1,
+            "{here} of {wanted} actors"
+        );
+    }
+}

@@ -1,5 +1,6 @@
 //! One block: copies of the originals, and every relation of its actors.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -58,6 +59,17 @@ pub(super) struct Tie {
     pub(super) weight: f64,
 }
 
+impl Tie {
+    /// The order of rows: by actor, role, body and period.
+    pub(super) fn order(&self, other: &Self) -> Ordering {
+        let key = |t: &Self| u64::from(t.actor) << 8 | t.role as u64;
+        key(self)
+            .cmp(&key(other))
+            .then_with(|| self.body.cmp(&other.body))
+            .then_with(|| self.period.cmp(&other.period))
+    }
+}
+
 /// A block.
 pub(super) struct Block {
     pub(super) number: u32,
@@ -89,7 +101,7 @@ impl Block {
             })
         };
         let mut ties: Vec<Tie> = template.patterns.iter().filter_map(tie).collect();
-        ties.sort_unstable_by_key(|t| (t.actor, t.role, t.body, t.period));
+        ties.sort_unstable_by(Tie::order);
         Self {
             number: 0,
             copies: vec![1; template.originals.len()],
@@ -291,19 +303,24 @@ impl<'a> Making<'a> {
                 let Who::Multiplied(actor) = pattern.actor else {
                     continue;
                 };
+                let there = template.data.actors[template.copied[rank]].period;
                 for copy in 0..self.copies[actor as usize] {
+                    let lives = [self.life(plan.slot(actor, copy)), there];
+                    let Some(period) = spells::within(pattern.period, lives) else {
+                        continue;
+                    };
                     ties.push(Tie {
                         actor: plan.slot(actor, copy),
                         role: pattern.role,
                         body: self.generator.copied_target(rank as u32),
-                        period: pattern.period,
+                        period,
                         observed: pattern.observed,
                         weight: pattern.weight,
                     });
                 }
             }
         }
-        ties.sort_unstable_by_key(|t| (t.actor, t.role, t.body, t.period));
+        ties.sort_unstable_by(Tie::order);
         ties.dedup_by(|b, a| {
             (a.actor, a.role, a.body) == (b.actor, b.role, b.body) && a.period.overlaps(&b.period)
         });

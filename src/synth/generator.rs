@@ -13,7 +13,7 @@ use super::plan::Plan;
 use super::plant::{self, Planted};
 use super::rates::Rates;
 use super::spells::{self, Clock};
-use super::template::{Template, Who};
+use super::template::{Template, Who, counted};
 
 /// Name and version of what makes the data. Another version may make other data from the same seed;
 /// the same one makes the same bytes everywhere.
@@ -80,8 +80,22 @@ impl<'d> Generator<'d> {
             observed: Observed::default(),
         };
         generator.observed = Observed::new(&generator);
+        if generator.is_empty() {
+            return Err(SynthError::Option(format!(
+                "at scale {}, nothing would be left of {} and {}: make it larger",
+                options.scale,
+                counted(like.actors.len(), "actor"),
+                counted(like.relations.len(), "relation"),
+            )));
+        }
         generator.planted = plant::place(&generator, &options.plants)?;
         Ok(generator)
+    }
+
+    /// Whether a small share of a small data set holds no relation at all.
+    fn is_empty(&self) -> bool {
+        let is_small = self.plan.actors < 1.0 || self.plan.bodies < 1.0;
+        is_small && self.plan.blocks == 1 && self.block(0).ties.is_empty()
     }
 
     /// About how many relations will be made.

@@ -11,7 +11,10 @@ use super::template::{NONE, is_exclusive, is_loose};
 const TRIES: usize = 16;
 
 /// The share of leaders (secretariats, chairs, convenors) that change places with each other.
-const LEADERS_EXCHANGED: f64 = 0.15;
+const LEADERS_EXCHANGED: f64 = 0.1;
+
+/// The share of leaders that are followed by somebody who leads elsewhere too.
+const LEADERS_REPLACED: f64 = 0.07;
 
 /// Fills open seats, layer by layer: whoever released a seat of a layer takes another one.
 pub(super) fn fill(making: &mut Making, stream: &mut Stream) {
@@ -127,7 +130,8 @@ fn lead(making: &mut Making, at: usize, body: u32, stream: &mut Stream) {
     making.seats[at].actor = found;
 }
 
-/// Lets leaders of two bodies change places where both are members of the other body too.
+/// Lets leaders of two bodies change places where both are members of the other body too, and some
+/// lead one body more in place of another, so that no two copies of an actor lead equally many.
 pub(super) fn exchange_leaders(making: &mut Making, stream: &mut Stream) {
     let mut leaders: Vec<(u16, u32, u32)> = Vec::new();
     for body in 0..making.of_body.len() {
@@ -148,6 +152,13 @@ pub(super) fn exchange_leaders(making: &mut Making, stream: &mut Stream) {
     while from < leaders.len() {
         let until = from + leaders[from..].partition_point(|l| l.0 == leaders[from].0);
         let of_layer = &leaders[from..until];
+        for _ in 0..(of_layer.len() as f64 * LEADERS_REPLACED) as usize {
+            let [(_, a, body), (_, b, _)] = [0; 2].map(|_| of_layer[stream.place(of_layer.len())]);
+            let (seat, actor) = (making.seats[a as usize], making.seats[b as usize].actor);
+            if making.is_member(body, actor) && making.lives(actor, &seat.period) {
+                making.seats[a as usize].actor = actor;
+            }
+        }
         for _ in 0..(of_layer.len() as f64 * LEADERS_EXCHANGED) as usize {
             for _ in 0..TRIES {
                 let [(_, a, body_a), (_, b, body_b)] =

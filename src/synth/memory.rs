@@ -112,6 +112,8 @@ impl Generator<'_> {
             relations.extend(block.ties.iter().map(own));
         }
         relations.extend(copied(false));
+        // Nearly in order already.
+        relations.sort_by_key(|r| (r.actor, r.role, r.body, r.period));
         let mut observations = Vec::new();
         for block in &blocks {
             let counts = self.observed.of_block(self, block);

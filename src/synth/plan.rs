@@ -180,7 +180,7 @@ impl Plan {
         let share = (self.actors / f64::from(self.blocks)).min(1.0);
         let (mut there, mut all) = (0.0, 0.0);
         for pattern in &template.patterns {
-            if super::template::is_seat(pattern.role) {
+            if pattern.is_inner() && super::template::is_seat(pattern.role) {
                 let filled = self.filled[pattern.layer as usize];
                 there += share + filled * (1.0 - share);
                 all += 1.0;
@@ -200,7 +200,9 @@ impl Plan {
             let of: Vec<_> = template
                 .patterns
                 .iter()
-                .filter(|p| p.layer as usize == layer && super::template::is_loose(p.role))
+                .filter(|p| {
+                    p.is_inner() && p.layer as usize == layer && super::template::is_loose(p.role)
+                })
                 .collect();
             let ends = |pick: fn(&super::template::Pattern) -> super::template::Who| {
                 let mut ends: Vec<_> = of.iter().map(|p| pick(p)).collect();

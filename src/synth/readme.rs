@@ -67,6 +67,13 @@ pub(super) fn readme(generator: &Generator, written: &Written) -> String {
             written.unmatched
         );
     }
+    if generator.template.left_out > 0 {
+        text += &format!(
+            "\n{} relations of the original were left out, of which `check` warns: members of what has no members, \
+             or two kinds of secretariats of one body at a time.\n",
+            generator.template.left_out
+        );
+    }
     text += "\n## What is kept\n\nTarget: the original, or what it becomes at this size. *kept*: the difference lies within the \
              margin of the row (docs/synth.md). The rows stand in `kept.csv` in full precision.\n\n";
     text += &kept_table(&written.kept);

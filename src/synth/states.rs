@@ -27,15 +27,7 @@ pub(super) fn of_copied<E>(
             .iter()
             .filter(|p| matches!(p.body, Who::Copied(_)))
             .partition(|p| generator.is_before(p.body));
-        let mut once = |patterns: &[&Pattern]| -> Result<(), E> {
-            for pattern in patterns {
-                if let Who::Copied(body) = pattern.body {
-                    found(generator.copied_target(body), pattern, pattern.period)?;
-                }
-            }
-            Ok(())
-        };
-        once(&before)?;
+        once(generator, copied, &before, found)?;
         for block in 0..plan.blocks {
             for pattern in of_role {
                 let Who::Multiplied(body) = pattern.body else {
@@ -59,15 +51,26 @@ pub(super) fn of_copied<E>(
                 }
             }
         }
-        let mut once = |patterns: &[&Pattern]| -> Result<(), E> {
-            for pattern in patterns {
-                if let Who::Copied(body) = pattern.body {
-                    found(generator.copied_target(body), pattern, pattern.period)?;
-                }
-            }
-            Ok(())
-        };
-        once(&after)?;
+        once(generator, copied, &after, found)?;
+    }
+    Ok(())
+}
+
+/// Relations between two copied actors, which are there once.
+fn once<E>(
+    generator: &Generator,
+    copied: u32,
+    patterns: &[&Pattern],
+    found: &mut impl FnMut(Target, &Pattern, Period) -> Result<(), E>,
+) -> Result<(), E> {
+    let template = &generator.template;
+    let life = |at: u32| template.data.actors[template.copied[at as usize]].period;
+    for pattern in patterns {
+        if let Who::Copied(body) = pattern.body
+            && let Some(period) = spells::within(pattern.period, [life(copied), life(body)])
+        {
+            found(generator.copied_target(body), pattern, period)?;
+        }
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::dataset::Dataset;
-use crate::model::{Kind, Period, Role};
+use crate::model::{ActorIx, Kind, Period, Relation, Role};
 
 use super::SynthError;
 use super::names;
@@ -100,6 +100,16 @@ pub(super) struct Pattern {
     pub(super) released: f32,
 }
 
+impl Pattern {
+    /// Whether both ends are multiplied: only these have a layer.
+    pub(super) const fn is_inner(&self) -> bool {
+        matches!(
+            (self.actor, self.body),
+            (Who::Multiplied(_), Who::Multiplied(_))
+        )
+    }
+}
+
 /// The original, taken apart.
 pub(super) struct Template<'d> {
     pub(super) data: &'d Dataset,
@@ -117,6 +127,9 @@ pub(super) struct Template<'d> {
     pub(super) layers: usize,
     /// Whether any relation has a weight other than 1.
     pub(super) has_weights: bool,
+    /// Relations that no data set should have: members of what has none, two kinds of secretariats of one
+    /// body at a time. They are left out.
+    pub(super) left_out: usize,
 }
 
 impl<'d> Template<'d> {
@@ -162,6 +175,7 @@ impl<'d> Template<'d> {
             patterns: Vec::new(),
             layers: 0,
             has_weights: false,
+            left_out: 0,
         };
         template.add_patterns(&who);
         Ok(template)
@@ -169,9 +183,10 @@ impl<'d> Template<'d> {
 
     fn add_patterns(&mut self, who: &[Who]) {
         let data = self.data;
-        let mut patterns: Vec<Pattern> = data
-            .relations
-            .iter()
+        let sound = sound(data);
+        self.left_out = data.relations.len() - sound.len();
+        let mut patterns: Vec<Pattern> = sound
+            .into_iter()
             .map(|r| Pattern {
                 actor: who[r.actor.index()],
                 body: who[r.body.index()],
@@ -276,10 +291,32 @@ fn originals(data: &Dataset, multiplied: &[usize], who: &[Who]) -> Vec<Original>
         .collect()
 }
 
+/// The relations without those of which `check` warns.
+fn sound(data: &Dataset) -> Vec<&Relation> {
+    let mut secretariats: BTreeMap<ActorIx, Vec<Period>> = BTreeMap::new();
+    for r in data
+        .relations
+        .iter()
+        .filter(|r| r.role == Role::Secretariat)
+    {
+        secretariats.entry(r.body).or_default().push(r.period);
+    }
+    let has_other = |r: &Relation| {
+        let others = secretariats.get(&r.body).into_iter().flatten();
+        r.role == Role::TwinnedSecretariat && others.into_iter().any(|p| p.overlaps(&r.period))
+    };
+    let has_no_members =
+        |r: &Relation| Role::AFFILIATION.contains(&r.role) && !data.actor(r.body).kind.is_body();
+    let relations = data.relations.iter();
+    relations
+        .filter(|r| !has_other(r) && !has_no_members(r))
+        .collect()
+}
+
 /// Sets how likely each relation is given to another.
 fn set_released(patterns: &mut [Pattern], layers: usize) {
     let mut degrees: Vec<[BTreeMap<Who, u32>; 2]> = vec![Default::default(); layers];
-    for p in patterns.iter().filter(|p| is_loose(p.role)) {
+    for p in patterns.iter().filter(|p| is_loose(p.role) && p.is_inner()) {
         let [actors, bodies] = &mut degrees[p.layer as usize];
         *actors.entry(p.actor).or_default() += 1;
         *bodies.entry(p.body).or_default() += 1;

@@ -49,9 +49,7 @@ pub(in crate::synth) fn apply<'e>(
         (Some(start), Some(end)) => start < end,
         _ => true,
     });
-    block
-        .ties
-        .sort_unstable_by_key(|t| (t.actor, t.role, t.body, t.period));
+    block.ties.sort_unstable_by(Tie::order);
 }
 
 fn pass(

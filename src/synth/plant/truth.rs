@@ -4,6 +4,7 @@ use crate::dataset::table_text::TableText;
 use crate::dataset::{GroupSpell, Identity, IdentityKind};
 use crate::model::{Country, Date, Period, Role};
 use crate::synth::generator::Generator;
+use crate::synth::template::is_exclusive;
 
 use super::edit::Edit;
 use super::grammar::Plant;
@@ -138,7 +139,7 @@ fn described(plant: &Plant) -> (&'static str, Option<Role>, String, String, Stri
 fn detector(plant: &Plant) -> String {
     let by = |who: &super::Who| match who {
         super::Who::Country(_) => "country",
-        super::Who::Actor(_) => "actor",
+        super::Who::Actor(_) => "actor (its copies together)",
     };
     match plant {
         Plant::Trend { role, who, .. } => {
@@ -148,7 +149,12 @@ fn detector(plant: &Plant) -> String {
             )
         }
         Plant::Takeover { role, who, .. } => {
-            format!("shifts --role {role} --by {} --flows: taken_over", by(who))
+            let event = if is_exclusive(*role) {
+                "taken_over"
+            } else {
+                "joined and left"
+            };
+            format!("shifts --role {role} --by {} --flows: {event}", by(who))
         }
         Plant::Merger { .. } => "shifts --by actor --flows: reorganized, no takeover".to_owned(),
         Plant::Bloc { .. } => {
