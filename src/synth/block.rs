@@ -155,13 +155,19 @@ impl<'a> Making<'a> {
         &self.generator.template.patterns[seat.pattern as usize]
     }
 
-    /// Whether an actor is a full member of a body, and stays one.
-    pub(super) fn is_member(&self, body: u32, actor: u32) -> bool {
-        self.seats[self.of_body[body as usize].clone()]
-            .iter()
-            .any(|s| {
-                s.actor == actor && s.period.end.is_none() && self.pattern(s).role == Role::Member
-            })
+    /// Whether an actor could lead a body: it is a full member and stays one, or the data name no full
+    /// members of the body.
+    pub(super) fn may_lead(&self, body: u32, actor: u32) -> bool {
+        let mut has_members = false;
+        for seat in &self.seats[self.of_body[body as usize].clone()] {
+            if self.pattern(seat).role == Role::Member {
+                has_members = true;
+                if seat.actor == actor && seat.period.end.is_none() {
+                    return true;
+                }
+            }
+        }
+        !has_members && actor != body
     }
 
     /// Whether an actor could take a seat of this role: it has none there, is not the body itself,
@@ -329,7 +335,7 @@ impl<'a> Making<'a> {
 }
 
 /// A whole number whose mean is `x`.
-fn rounded(x: f64, stream: &mut Stream) -> usize {
+pub(super) fn rounded(x: f64, stream: &mut Stream) -> usize {
     x as usize + usize::from(stream.chance(x.fract()))
 }
 

@@ -111,7 +111,7 @@ fn move_handovers(making: &mut Making, stream: &mut Stream) {
             let (other, at) = others[place];
             let there = making.seats[at];
             let life = making.life(other);
-            if making.is_member(other, taker.actor)
+            if making.may_lead(other, taker.actor)
                 && fits(&giver.period, &life)
                 && fits(&taker.period, &life)
                 && fits(&there.period, &making.life(body))

@@ -4,7 +4,7 @@
 use crate::model::Role;
 use crate::numeric::random::Stream;
 
-use super::block::Making;
+use super::block::{Making, rounded};
 use super::template::{NONE, is_exclusive, is_loose};
 
 /// How often another actor is tried for an open seat.
@@ -152,21 +152,21 @@ pub(super) fn exchange_leaders(making: &mut Making, stream: &mut Stream) {
     while from < leaders.len() {
         let until = from + leaders[from..].partition_point(|l| l.0 == leaders[from].0);
         let of_layer = &leaders[from..until];
-        for _ in 0..(of_layer.len() as f64 * LEADERS_REPLACED) as usize {
+        for _ in 0..rounded(of_layer.len() as f64 * LEADERS_REPLACED, stream) {
             let [(_, a, body), (_, b, _)] = [0; 2].map(|_| of_layer[stream.place(of_layer.len())]);
             let (seat, actor) = (making.seats[a as usize], making.seats[b as usize].actor);
-            if making.is_member(body, actor) && making.lives(actor, &seat.period) {
+            if making.may_lead(body, actor) && making.lives(actor, &seat.period) {
                 making.seats[a as usize].actor = actor;
             }
         }
-        for _ in 0..(of_layer.len() as f64 * LEADERS_EXCHANGED) as usize {
+        for _ in 0..rounded(of_layer.len() as f64 * LEADERS_EXCHANGED, stream) {
             for _ in 0..TRIES {
                 let [(_, a, body_a), (_, b, body_b)] =
                     [0; 2].map(|_| of_layer[stream.place(of_layer.len())]);
                 let (seat_a, seat_b) = (making.seats[a as usize], making.seats[b as usize]);
                 if seat_a.actor != seat_b.actor
-                    && making.is_member(body_a, seat_b.actor)
-                    && making.is_member(body_b, seat_a.actor)
+                    && making.may_lead(body_a, seat_b.actor)
+                    && making.may_lead(body_b, seat_a.actor)
                     && making.lives(seat_b.actor, &seat_a.period)
                     && making.lives(seat_a.actor, &seat_b.period)
                 {

@@ -175,7 +175,7 @@ fn simulate(making: &mut Making, first: Date, last: Date, stream: &mut Stream) {
             }
             let role = making.pattern(&seat).role;
             if is_exclusive(role) {
-                leaders(making, body as u32, seat, seen, stream, &mut seats);
+                leaders(making, body as u32, seat, seen, &taken, stream, &mut seats);
             } else {
                 members(
                     making,
@@ -227,19 +227,26 @@ fn leaders(
     body: u32,
     seat: Seat,
     seen: Seen,
+    taken: &[Vec<u32>],
     stream: &mut Stream,
     out: &mut Vec<Seat>,
 ) {
     let role = making.pattern(&seat).role;
     let rate = making.generator.rates.of(role).ends();
     let here = &making.seats[making.of_body[body as usize].clone()];
-    let candidates: Vec<u32> = here
+    let members: Vec<u32> = here
         .iter()
         .filter(|s| s.actor != NONE && is_loose(making.pattern(s).role))
         .filter(|s| making.pattern(s).layer != making.pattern(&seat).layer)
         .filter(|s| making.pattern(s).role != Role::Liaison)
         .map(|s| s.actor)
         .collect();
+    // Where the data name no members, those who lead other bodies.
+    let candidates = if members.is_empty() {
+        &taken[making.pattern(&seat).layer as usize]
+    } else {
+        &members
+    };
     let (mut holder, mut to) = (seat.actor, seen.end);
     loop {
         let start = to - waiting(rate, stream).max(1);
