@@ -14,6 +14,7 @@ pub mod figures;
 mod font;
 mod frame;
 mod geometry;
+mod grid;
 mod groups;
 pub mod layout;
 mod legend;

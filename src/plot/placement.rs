@@ -1,6 +1,7 @@
 //! Where names go: beside their marks, never over each other, never off the picture.
 
 use super::geometry::{Point, Rect};
+use super::grid::Grid;
 
 /// A name that wants to stand beside its mark.
 #[derive(Clone, Copy, Debug)]
@@ -75,7 +76,8 @@ const GAP: f64 = 1.2;
 /// Finds a place for each name, in the order given: the first has the first choice. No two names
 /// overlap and none leaves `bounds`; a name that finds no place is not shown. Marks are avoided;
 /// at most a seventh of one is covered by another's name. The first `leading` names may
-/// stand off with a line to their mark, the first dozen of them far off rather than not at all. Boxes in `reserved` are taken from the start. Time O(w (w + k)) for w names and k marks.
+/// stand off with a line to their mark, the first dozen of them far off rather than not at all. Boxes in `reserved` are taken from the start.
+/// Time O(w + k) for w names and k marks that are spread over the picture.
 pub(super) fn place(
     wishes: &[Wish],
     marks: &[Rect],
@@ -84,14 +86,23 @@ pub(super) fn place(
     reserved: &[Rect],
 ) -> Vec<Option<Place>> {
     let mut taken = reserved.to_vec();
+    let highest = wishes.iter().map(|w| w.height).fold(1.0, f64::max);
+    let mut by_place = Grid::new(&bounds, 2.0 * highest);
+    for (number, rect) in (0u32..).zip(reserved) {
+        by_place.insert(rect, number);
+    }
+    let marks = Marks::new(marks, &bounds);
     wishes
         .iter()
         .enumerate()
         .map(|(order, wish)| {
             let free = |rect: &Rect| {
-                bounds.holds(rect) && !taken.iter().any(|t| t.overlaps(&rect.grown(GAP)))
+                let grown = rect.grown(GAP);
+                let mut near = by_place.near(&grown);
+                bounds.holds(rect) && !near.any(|t| taken[t as usize].overlaps(&grown))
             };
             if let Some(rect) = within(wish).filter(free) {
+                by_place.insert(&rect, u32::try_from(taken.len()).unwrap_or(u32::MAX));
                 taken.push(rect);
                 return Some(Place {
                     rect,
@@ -104,7 +115,7 @@ pub(super) fn place(
                 candidates(wish, rings)
                     .filter(|(rect, _)| free(rect))
                     .filter_map(|(rect, ring)| {
-                        let (covered, near) = neighbours(wish, &rect, marks);
+                        let (covered, near) = marks.beside(wish, &rect);
                         // A name beside a mark that is not its own would be read as that mark's.
                         let cost = covered * 4.0 + near * 2.0 + ring as f64 + wish.towards(&rect);
                         (covered < MOST_COVERED).then_some((cost, rect, ring))
@@ -119,6 +130,7 @@ pub(super) fn place(
                 Some((rect, ring + LED))
             });
             found.map(|(rect, ring)| {
+                by_place.insert(&rect, u32::try_from(taken.len()).unwrap_or(u32::MAX));
                 taken.push(rect);
                 Place {
                     rect,
@@ -130,19 +142,46 @@ pub(super) fn place(
         .collect()
 }
 
-/// The largest part of another mark that a name would cover, and how many stand as near as its own.
-fn neighbours(wish: &Wish, rect: &Rect, marks: &[Rect]) -> (f64, f64) {
-    const NEAR: f64 = 2.5;
-    let own = Rect::around(wish.at, wish.clear, wish.clear);
-    let (mut covered, mut near) = (0.0, 0.0);
-    let reach = rect.grown(NEAR);
-    for mark in marks.iter().filter(|m| m.overlaps(&reach)) {
-        if own.shared(mark) < 0.5 * mark.width() * mark.height() {
-            covered = f64::max(covered, mark.shared(rect) / (mark.width() * mark.height()));
-            near += 1.0;
+/// Marks by place.
+struct Marks<'a> {
+    all: &'a [Rect],
+    widest: f64,
+    by_place: Grid,
+}
+
+impl<'a> Marks<'a> {
+    fn new(all: &'a [Rect], bounds: &Rect) -> Self {
+        let half = |m: &Rect| m.width().max(m.height()) / 2.0;
+        let widest = all.iter().map(half).fold(1.0, f64::max);
+        let mut by_place = Grid::new(bounds, 2.0 * widest);
+        for (number, mark) in (0u32..).zip(all) {
+            // By its centre, so that each is met once.
+            by_place.insert(&Rect::around(mark.centre(), 0.0, 0.0), number);
+        }
+        Self {
+            all,
+            widest,
+            by_place,
         }
     }
-    (covered, near)
+
+    /// The largest part of another mark that a name would cover, and how many stand as near as its
+    /// own.
+    fn beside(&self, wish: &Wish, rect: &Rect) -> (f64, f64) {
+        const NEAR: f64 = 2.5;
+        let own = Rect::around(wish.at, wish.clear, wish.clear);
+        let (mut covered, mut near) = (0.0, 0.0);
+        let reach = rect.grown(NEAR);
+        let around = self.by_place.near(&reach.grown(self.widest));
+        let marks = around.map(|m| &self.all[m as usize]);
+        for mark in marks.filter(|m| m.overlaps(&reach)) {
+            if own.shared(mark) < 0.5 * mark.width() * mark.height() {
+                covered = f64::max(covered, mark.shared(rect) / (mark.width() * mark.height()));
+                near += 1.0;
+            }
+        }
+        (covered, near)
+    }
 }
 
 /// The place within the mark, where the name fits there.

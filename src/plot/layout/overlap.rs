@@ -1,16 +1,28 @@
 //! Discs that must not cover each other.
 
 use super::Position;
+use crate::plot::geometry::Rect;
+use crate::plot::grid::Grid;
 
 /// Moves discs apart until none covers another, or `rounds` are over: each pair that overlaps moves
 /// apart along its line, both alike, so that the picture keeps its form. `gap` is the room between
-/// rims. The result does not depend on threads. O(n²) a round.
+/// rims. The result does not depend on threads. O(n + pairs that are near) a round.
 pub fn pull_apart(at: &mut [Position], radii: &[f64], gap: f64, rounds: usize) {
     let n = at.len().min(radii.len());
+    let widest = radii.iter().take(n).copied().fold(0.0, f64::max);
+    let reach = 2.0 * widest + gap;
+    let mut near: Vec<u32> = Vec::new();
     for _ in 0..rounds {
+        // Who comes near another within a round is met in the next.
+        let grid = grid(&at[..n], reach);
         let mut moved = false;
         for a in 0..n {
-            for b in 0..a {
+            near.clear();
+            let around = Rect::around((at[a][0], at[a][1]), reach, reach);
+            near.extend(grid.near(&around).filter(|b| (*b as usize) < a));
+            near.sort_unstable();
+            for &b in &near {
+                let b = b as usize;
                 let (mut dx, mut dy) = (at[a][0] - at[b][0], at[a][1] - at[b][1]);
                 let least = radii[a] + radii[b] + gap;
                 let square = dx * dx + dy * dy;
@@ -33,6 +45,22 @@ pub fn pull_apart(at: &mut [Position], radii: &[f64], gap: f64, rounds: usize) {
             return;
         }
     }
+}
+
+/// The points by squares of this side.
+fn grid(at: &[Position], side: f64) -> Grid {
+    let end = |k: usize, f: fn(f64, f64) -> f64, start: f64| at.iter().map(|p| p[k]).fold(start, f);
+    let bounds = Rect {
+        left: end(0, f64::min, f64::INFINITY),
+        right: end(0, f64::max, f64::NEG_INFINITY),
+        top: end(1, f64::min, f64::INFINITY),
+        bottom: end(1, f64::max, f64::NEG_INFINITY),
+    };
+    let mut grid = Grid::new(&bounds, side);
+    for (number, p) in (0u32..).zip(at) {
+        grid.insert(&Rect::around((p[0], p[1]), 0.0, 0.0), number);
+    }
+    grid
 }
 
 #[cfg(test)]
