@@ -239,3 +239,37 @@ fn rows_left_out_are_left_out_again() {
     let run = verify(&sandbox, &["out"]);
     assert_eq!(run.code, Some(0), "{run:?}");
 }
+
+#[test]
+fn a_report_with_a_further_font_needs_it_again() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "data/actors.csv",
+        "id,name,kind,country\nA,\u{56fd},company,CN\nT,T,committee,\n",
+    );
+    sandbox.write(
+        "data/relations.csv",
+        "actor,role,body,start\nA,member,T,2015\n",
+    );
+    let boxed = sandbox.run(&["report", "data", "--out", "boxed"]);
+    assert_eq!(boxed.code, Some(0), "{boxed:?}");
+    assert!(
+        boxed.err.contains("Chinese") && boxed.err.contains("--font FILE"),
+        "{boxed:?}"
+    );
+    let font = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/plot/one-letter.ttf");
+    let drawn = sandbox.run(&["report", "data", "--out", "drawn", "--font", font]);
+    assert_eq!(drawn.code, Some(0), "{drawn:?}");
+    assert!(!drawn.err.contains("Chinese"), "{drawn:?}");
+    assert_eq!(verify(&sandbox, &["drawn", "--font", font]).code, Some(0));
+    assert_refused(
+        &verify(&sandbox, &["drawn"]),
+        2,
+        &["1 further font", "--font"],
+    );
+    assert_refused(
+        &verify(&sandbox, &["boxed", "--font", font]),
+        2,
+        &["leave out --font"],
+    );
+}

@@ -90,6 +90,9 @@ pub struct Parameters {
     pub figures: Vec<String>,
     /// What happened to rows with errors: `stop` or `skip`.
     pub on_error: String,
+    /// SHA-256 of each further font that the pictures were drawn with, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fonts: Vec<String>,
     /// The plan in force, defaults included.
     pub plan: Plan,
 }

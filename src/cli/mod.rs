@@ -3,6 +3,7 @@
 pub mod codes;
 mod command;
 mod failure;
+mod fonts;
 mod input;
 mod measures;
 mod program;

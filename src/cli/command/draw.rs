@@ -12,10 +12,11 @@ mod tree;
 use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValuesParser;
-use clap::{Arg, ArgAction, ArgMatches, value_parser};
+use clap::{Arg, ArgMatches, value_parser};
 
 use super::Command;
 use crate::cli::failure::{Cause, Failure};
+use crate::cli::fonts;
 use crate::cli::session::Session;
 use crate::cli::subject;
 use crate::dataset::output::OutputFile;
@@ -100,11 +101,7 @@ fn define(command: clap::Command) -> clap::Command {
             text("moves", "WHICH", "flow: seats that passed from one holder to another, or all that were gained or lost [default: taken-over]")
                 .value_parser(["taken-over", "all"]),
         )
-        .arg(
-            text("font", "FILE", "A font (.ttf, .otf, .ttc) for letters that the program has not, such as Chinese ones; may be given more than once")
-                .value_parser(value_parser!(PathBuf))
-                .action(ArgAction::Append),
-        )
+        .arg(fonts::argument())
         .arg(
             text("anchor", "DATE", "network: keep nodes near their places in the picture of this day, so that two days can be compared")
                 .value_parser(subject::day),
@@ -244,7 +241,7 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
         Failure::usage(format!("there is no diagram `{id}`; see `list diagrams`"))
     })?;
     check_flags(matches, info.id)?;
-    add_fonts(matches)?;
+    fonts::add(matches)?;
     // Before the work, so that a place that cannot be written to is told at once.
     let file = OutputFile::create(out, session.overwrite()).map_err(Failure::output)?;
     let mut drawing = match info.needs {
@@ -290,18 +287,6 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
     }
 }
 
-/// Reads the fonts that `--font` names.
-fn add_fonts(matches: &ArgMatches) -> Result<(), Failure> {
-    let Some(paths) = matches.get_many::<PathBuf>("font") else {
-        return Ok(());
-    };
-    let mut files = Vec::new();
-    for path in paths {
-        files.push(std::fs::read(path).map_err(|e| Failure::files(path, &e))?);
-    }
-    plot::add_fonts(files).map_err(|error| Failure::usage(format!("--font: {error}")))
-}
-
 /// Says which letters of the picture are boxes, and how to mend it.
 fn name_missing(session: &Session, figure: &Figure, canvas: &Canvas) {
     // Only what is drawn counts; most data have nothing to look for.
@@ -312,14 +297,7 @@ fn name_missing(session: &Session, figure: &Figure, canvas: &Canvas) {
     let Ok(svg) = plot::render_plain(figure, canvas) else {
         return;
     };
-    let set = svg.lines().filter(|line| line.starts_with("<text"));
-    let scripts = plot::missing_scripts(&set.collect::<Vec<_>>().join("\n"));
-    if !scripts.is_empty() {
-        session.warn(&format!(
-            "letters of these scripts are drawn as boxes: {}; give a font that has them: --font FILE",
-            scripts.join(", ")
-        ));
-    }
+    fonts::name_missing(session, std::iter::once(svg.as_str()));
 }
 
 fn format(out: &Path) -> Result<Format, Failure> {

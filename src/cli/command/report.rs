@@ -10,6 +10,7 @@ use clap::{Arg, ArgAction, ArgMatches, value_parser};
 use super::Command;
 use crate::analysis::{Parameters, Plan};
 use crate::cli::failure::{Cause, Failure};
+use crate::cli::fonts;
 use crate::cli::input::{self, InputOptions};
 use crate::cli::session::Session;
 use crate::dataset::Dataset;
@@ -72,7 +73,8 @@ fn define(command: clap::Command) -> clap::Command {
             list("format", &["md", "html", "json", "csv"], "md,html,json,csv")
                 .help("What to write"),
         )
-        .arg(list("figures", &["png", "svg", "none"], "png,svg").help("Figure files to write"));
+        .arg(list("figures", &["png", "svg", "none"], "png,svg").help("Figure files to write"))
+        .arg(fonts::argument());
     input::flags(command)
 }
 
@@ -93,6 +95,7 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
             path.display()
         )));
     }
+    let fonts = fonts::add(matches)?;
     let options = InputOptions::new(matches)?;
     let loaded = input::load(session, path, &options)?;
     let mut plan = plan(matches, path, &loaded.dataset)?;
@@ -124,6 +127,7 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
                 format: owned(&formats),
                 figures: owned(&figure_formats),
                 on_error: options.on_error.id().to_owned(),
+                fonts,
                 plan,
             },
         },

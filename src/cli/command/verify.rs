@@ -10,6 +10,7 @@ use super::Command;
 use super::report::{MANIFEST, Request, make};
 use crate::analysis::{Manifest, Tool};
 use crate::cli::failure::{Cause, Failure};
+use crate::cli::fonts;
 use crate::cli::session::Session;
 use crate::dataset::read::{Loaded, OnError, ReadOptions, read};
 use crate::dataset::sha256;
@@ -39,6 +40,7 @@ fn define(command: clap::Command) -> clap::Command {
                      for here, beside the report and in the folders above it]",
                 ),
         )
+        .arg(fonts::argument())
 }
 
 fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
@@ -54,6 +56,7 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
         _ => PathBuf::from("."),
     };
     let manifest = parse(&path)?;
+    check_fonts(&manifest, &fonts::add(matches)?)?;
     let mut found = Vec::new();
     outputs(&manifest, &folder, &mut found)?;
     let named = matches.get_one::<PathBuf>("input").map(PathBuf::as_path);
@@ -74,6 +77,25 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
         session.note("the report was not made again, for its inputs are others now");
     }
     Err(Failure::new(Cause::Data, last))
+}
+
+/// Pictures are the same only with the same letters.
+fn check_fonts(manifest: &Manifest, given: &[String]) -> Result<(), Failure> {
+    let fonts = &manifest.parameters.fonts;
+    if fonts == given {
+        return Ok(());
+    }
+    let listed: Vec<String> = fonts.iter().map(|hash| short(hash)).collect();
+    let (count, listed) = (fonts.len(), listed.join(", "));
+    Err(Failure::usage(match count {
+        0 => "the report was drawn without further fonts: leave out --font".to_owned(),
+        _ => format!(
+            "the report was drawn with {count} further {}, by SHA-256: {listed}; name {} with --font, in \
+             this order",
+            if count == 1 { "font" } else { "fonts" },
+            if count == 1 { "it" } else { "them" }
+        ),
+    }))
 }
 
 /// What is said where everything holds.

@@ -277,6 +277,7 @@ fn whole_report(session: &Session, input: &Path, loaded: &Loaded) -> Result<usiz
             format: words(&["csv", "html", "json", "md"]),
             figures: words(&["png", "svg"]),
             on_error: OnError::Stop.id().to_owned(),
+            fonts: Vec::new(),
             plan,
         },
     };

@@ -7,6 +7,7 @@ use crate::analysis::{
     self, Analysis, AnalysisError, Made, Manifest, Output, Parameters, PlanError,
 };
 use crate::cli::failure::{Cause, Failure};
+use crate::cli::fonts;
 use crate::cli::session::Session;
 use crate::dataset::read::Loaded;
 use crate::network::{Network, ViewError};
@@ -71,6 +72,8 @@ pub(in crate::cli::command) fn make(
         })
         .collect::<Result<_, _>>()
         .map_err(|e| Failure::new(Cause::Internal, format!("a figure cannot be drawn: {e}")))?;
+    let set = drawn.iter().flatten().map(|d| d.svg.as_str());
+    fonts::name_missing(session, set);
     let mut files = Vec::new();
     let pictures = pictures(&made, drawn, &parameters.figures, &mut files);
     let wanted: Vec<report::Format> = parameters
