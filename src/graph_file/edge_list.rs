@@ -19,7 +19,7 @@ use super::{
     Characters, FormatInfo, GraphFile, GraphFileError, GraphFormat, GraphOptions, Keeps, PlainEdge,
     PlainGraph, PlainNode,
 };
-use crate::dataset::read::read_single;
+use crate::dataset::read::{read_single, table_text};
 use crate::dataset::schema::{Column, Holds, Need, TableSchema};
 use crate::model::Text;
 use crate::network::NodeIx;
@@ -183,9 +183,9 @@ impl GraphFormat for EdgeList {
             .any(|e| e.weight.total_cmp(&1.0).is_ne());
         let has_relations = graph.edges().iter().any(|e| !e.relation.is_empty());
         let row = |source: &str, target: &str, weight: &str, relation: &str| {
-            let mut row = vec![source.to_owned(), target.to_owned()];
+            let mut row = vec![table_text(source), table_text(target)];
             row.extend(has_weights.then(|| weight.to_owned()));
-            row.extend(has_relations.then(|| relation.to_owned()));
+            row.extend(has_relations.then(|| table_text(relation)));
             row
         };
         let mut rows = vec![row("source", "target", "weight", "relation")];

@@ -24,7 +24,13 @@ pub(crate) fn read_text(file: &str, bytes: Vec<u8>) -> (String, InputFile, Vec<F
     (source.text, source.input, findings)
 }
 
-/// A name as the tables of a data set hold it: trimmed, in normal form C.
+/// A name as the tables of a data set hold it: trimmed, in normal form C, and without what no table may
+/// hold ([`table_text`]).
 pub(crate) fn table_name(text: &str) -> String {
-    nfc(text.trim()).into_owned()
+    nfc(table_text(text).trim()).into_owned()
+}
+
+/// A text without the characters for which a table is refused.
+pub(crate) fn table_text(text: &str) -> String {
+    text.replace(['\0', '\u{feff}'], "\u{fffd}")
 }

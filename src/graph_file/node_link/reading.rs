@@ -105,7 +105,9 @@ fn not_json(text: &str, error: &serde_json::Error) -> Refusal {
         at -= 1;
     }
     let word = |c: char| c.is_alphanumeric() || c == '-';
-    let start = text[..at].rfind(|c| !word(c)).map_or(0, |i| i + 1);
+    let before = text[..at].char_indices().rev();
+    let mut before = before.skip_while(|(_, c)| word(*c));
+    let start = before.next().map_or(0, |(i, c)| i + c.len_utf8());
     let is_number = ["NaN", "Infinity", "-Infinity"]
         .iter()
         .any(|n| text[start..].starts_with(n));
