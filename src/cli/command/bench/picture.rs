@@ -62,11 +62,15 @@ fn figure(report: &Report<'_>, what: &str) -> ScalingFigure {
         })
         .collect();
     let steepest = fits
-        .filter_map(|fit| Some((fit.law?.exponent, &fit.step)))
-        .max_by(|a, b| a.0.total_cmp(&b.0));
+        .filter_map(|fit| Some((fit.law?, &fit.step)))
+        .max_by(|a, b| a.0.exponent.total_cmp(&b.0.exponent));
     let title = match steepest {
-        Some((exponent, step)) => {
-            format!("The steepest step, {step}, grows as size to the power of {exponent:.2}")
+        Some((law, step)) => {
+            let interval = law.interval.map_or_else(String::new, |(low, high)| {
+                format!(" (95 % interval {low:.2} to {high:.2})")
+            });
+            let exponent = law.exponent;
+            format!("{step} grows most: as size to the power of {exponent:.2}{interval}")
         }
         None => "Time of each step".to_owned(),
     };
