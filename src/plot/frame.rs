@@ -217,7 +217,14 @@ fn foot(caption: &Caption, room: f64, small: bool) -> (Vec<String>, String) {
         .iter()
         .flat_map(|note| wrap(note, room, 2))
         .collect();
-    lines.truncate(if small { 2 } else { 5 });
+    let most = if small { 3 } else { 9 };
+    if lines.len() > most {
+        lines.truncate(most);
+        // That something is cut is seen.
+        if let Some(last) = lines.last_mut() {
+            *last = text::shorten(&format!("{last} …"), kind.weight, kind.size, room);
+        }
+    }
     let id_room = if id.is_empty() {
         0.0
     } else {

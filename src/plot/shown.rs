@@ -125,7 +125,7 @@ impl<'a> Shown<'a> {
     /// still place the nodes.
     pub(super) fn thin(&mut self) {
         if self.is_mixed() {
-            self.draw_what_says_most();
+            self.draw_from(self.says_most(MOST_MIXED));
             return;
         }
         let (between, most) = (self.edges.len(), self.figure.most_edges);
@@ -145,23 +145,32 @@ impl<'a> Shown<'a> {
         }
     }
 
-    fn draw_what_says_most(&mut self) {
-        if self.edges.len() <= MOST_MIXED {
+    /// From which kind on ties are drawn, so that they are at most `most`; all where they are fewer,
+    /// or of one kind, of which none says more than another.
+    pub(super) fn says_most(&self, most: usize) -> EdgeKind {
+        let kinds: BTreeSet<EdgeKind> = self.edges.iter().map(|e| e.kind).collect();
+        let fits = |kind: &EdgeKind| self.drawn(*kind).count() <= most;
+        let fitting = kinds.iter().copied().find(fits);
+        let fitting = fitting.or_else(|| kinds.last().copied());
+        match fitting {
+            Some(kind) if kinds.len() > 1 && self.edges.len() > most => kind,
+            _ => EdgeKind::Observation,
+        }
+    }
+
+    /// Leaves ties that say less than `kind` undrawn, and says so.
+    pub(super) fn draw_from(&mut self, kind: EdgeKind) {
+        if kind == EdgeKind::Observation {
             return;
         }
-        let least = |e: &NetworkEdge| e.kind;
-        let kinds: BTreeSet<EdgeKind> = self.edges.iter().map(least).collect();
-        let from = |kind: EdgeKind| self.drawn(kind).count();
-        let fits = kinds.iter().copied().find(|k| from(*k) <= MOST_MIXED);
-        // Ties of one kind have none that say more than others.
-        let Some(kind) = fits.filter(|_| kinds.len() > 1) else {
-            return;
-        };
-        let left_out = kinds.range(..kind).rev().map(|k| k.plural());
+        let drawn = self.drawn(kind).count();
+        let less = self.edges.iter().map(|e| e.kind).filter(|k| *k < kind);
+        let less: BTreeSet<EdgeKind> = less.collect();
+        let left_out = less.into_iter().rev().map(EdgeKind::plural);
         let note = format!(
             "Of the ties between them, those of {} ({}) place the nodes and are not drawn{}.",
             left_out.collect::<Vec<_>>().join(" and "),
-            scale::number((self.edges.len() - from(kind)) as f64, 0),
+            scale::number((self.edges.len() - drawn) as f64, 0),
             match self.focus {
                 Some(_) => ", but for those of the node in the middle",
                 None => "",

@@ -133,6 +133,9 @@ impl MultiplesFigure {
     }
 }
 
+/// A panel with more ties of actors to bodies than this shows those that say most.
+const MOST_TIES: usize = 400;
+
 /// Boxes of panels in reading order.
 fn grid(inside: Rect, count: usize) -> Vec<Rect> {
     let columns = match count {
@@ -190,7 +193,9 @@ impl Diagram for MultiplesFigure {
         let count = self.panels.len().max(1);
         let area =
             (page.width - 2.0 * frame::MARGIN) * (page.height - 130.0).max(60.0) / count as f64;
-        let (shown, _) = self.shown(&union, area);
+        let (mut shown, _) = self.shown(&union, area);
+        let days = self.days();
+        let dated = dated(&days, &mut shown);
         let groups = shown.groups();
         let sizes = shown.sizes(area * 0.4).capped(6.0);
         let mut caption = self.caption().clone();
@@ -227,15 +232,51 @@ impl Diagram for MultiplesFigure {
             small: true,
         };
         first.settle(&arrange(shown.nodes.len(), &shown.links(), &how));
-        for (panel, rect) in self.panels.iter().zip(&boxes) {
+        for ((panel, rect), dated) in self.panels.iter().zip(&boxes).zip(&dated) {
             let shift = (rect.left - boxes[0].left, rect.top - boxes[0].top);
-            self.draw_panel(page, panel, *rect, &first, shift, (&shown, &groups, &sizes))?;
+            self.draw_panel(page, panel, *rect, &first, shift, dated, (&groups, &sizes))?;
         }
         Ok(())
     }
 }
 
+/// The nodes drawn with the ties of each day: of the same kinds in every panel, so that panels can be
+/// compared.
+fn dated<'a>(days: &'a [NetworkFigure], shown: &mut Shown) -> Vec<Shown<'a>> {
+    let of_day = |day: &'a NetworkFigure| Shown::of(day, &day.simple_edges(), shown.kept.clone());
+    let mut dated: Vec<Shown<'a>> = days.iter().map(of_day).collect();
+    if shown.is_mixed() {
+        let kinds = dated.iter().map(|d| d.says_most(MOST_TIES));
+        let kind = kinds.max().unwrap_or_default();
+        dated.iter_mut().for_each(|d| d.draw_from(kind));
+        shown.draw_from(kind);
+    } else {
+        dated.iter_mut().for_each(Shown::thin);
+        if dated.iter().any(|d| !d.notes.is_empty()) {
+            let note =
+                "Where a panel would have too many ties, the strongest of each node are drawn.";
+            shown.notes.push(note.to_owned());
+        }
+    }
+    dated
+}
+
 impl MultiplesFigure {
+    /// The network of each panel.
+    fn days(&self) -> Vec<NetworkFigure> {
+        let day = |panel: &Panel| NetworkFigure {
+            edges: panel.ties.clone(),
+            nodes: self.network.nodes.clone(),
+            group_order: self.network.group_order.clone(),
+            ..NetworkFigure::default()
+        };
+        self.panels.iter().map(day).collect()
+    }
+
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a panel is what a day and its place make of the whole"
+    )]
     fn draw_panel<S: Surface>(
         &self,
         page: &Page<S>,
@@ -243,7 +284,8 @@ impl MultiplesFigure {
         rect: Rect,
         first: &NodeLink,
         shift: Point,
-        (shown, groups, sizes): (&Shown, &Groups, &Sizes),
+        dated: &Shown,
+        (groups, sizes): (&Groups, &Sizes),
     ) -> Result<(), PlotError> {
         let bold = Type::AXIS.bold();
         let date = scale::date(panel.date);
@@ -266,31 +308,22 @@ impl MultiplesFigure {
             (rect.right, rect.top + HEAD - 1.0),
         ];
         page.line(&line, Pen::new(Colour::RULE, 0.6))?;
-        // The same nodes with the ties of the date.
-        let here = NetworkFigure {
-            edges: panel.ties.clone(),
-            nodes: self.network.nodes.clone(),
-            group_order: self.network.group_order.clone(),
-            ..NetworkFigure::default()
-        };
-        let mut dated = Shown::of(&here, &here.simple_edges(), shown.kept.clone());
         let mut degree = vec![0u32; dated.nodes.len()];
         for e in &dated.edges {
             degree[e.a as usize] += 1;
             degree[e.b as usize] += 1;
         }
-        dated.thin();
         // Actors and bodies have half of the names each.
         let mut order: Vec<usize> = (0..first.spots.len()).collect();
         order.sort_by_key(|&v| first.spots[v].rank);
         let mut named = vec![false; order.len()];
-        let half = if shown.is_mixed() {
+        let half = if dated.is_mixed() {
             self.names / 2
         } else {
             self.names
         };
         for shape in [NodeShape::Actor, NodeShape::Body] {
-            let of = order.iter().filter(|v| shown.nodes[**v].shape == shape);
+            let of = order.iter().filter(|v| dated.nodes[**v].shape == shape);
             for v in of.take(half) {
                 named[*v] = true;
             }
