@@ -88,6 +88,20 @@ fn a_full_folder_is_refused_and_replaced_under_force() {
     let (code, said) = run(&LISTS, &out, &["--force", "--quiet"]);
     assert_eq!((code, said.as_str()), (Some(0), ""));
     assert_ne!(fs::read(out.join("relations.csv")).unwrap(), before);
+    // A table of an older data set would become part of the new one.
+    let (relations, groups) = (out.join("relations.csv"), out.join("groups.csv"));
+    let before = fs::read(&relations).unwrap();
+    fs::write(&groups, "group,actor\nEU,FR\n").unwrap();
+    let (code, said) = run(&LISTS[..1], &out, &["--force"]);
+    assert_eq!(code, Some(4));
+    assert!(
+        said.contains("E412") && said.contains("groups.csv"),
+        "{said}"
+    );
+    assert!(said.contains("move it away"), "{said}");
+    assert_eq!(fs::read(&relations).unwrap(), before, "nothing was written");
+    fs::remove_file(&groups).unwrap();
+    assert_eq!(run(&LISTS, &out, &["--force"]).0, Some(0));
 }
 
 #[test]

@@ -34,7 +34,15 @@ pub fn write(dataset: &Dataset, folder: &mut OutputFolder) -> Result<(), OutputE
     for (file, text) in files(dataset, Tables::Held) {
         folder.write(file, text.as_bytes())?;
     }
-    Ok(())
+    refuse_older(folder)
+}
+
+/// Refuses tables of an older data set in the folder, which would become part of this one.
+///
+/// # Errors
+/// [`OutputError::Place`]
+pub fn refuse_older(folder: &OutputFolder) -> Result<(), OutputError> {
+    folder.refuse_older(TABLES.iter().map(|schema| schema.file))
 }
 
 /// The files of a data set and what they hold, tables first.

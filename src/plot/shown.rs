@@ -190,9 +190,13 @@ impl<'a> Shown<'a> {
     }
 
     fn drawn(&self, from: EdgeKind) -> impl Iterator<Item = &NetworkEdge> {
-        let is_own = |e: &NetworkEdge| self.focus.is_some_and(|v| v == e.a || v == e.b);
-        let says_enough = move |e: &&NetworkEdge| e.kind >= from || is_own(e);
+        let says_enough = move |e: &&NetworkEdge| e.kind >= from || self.is_own(e);
         self.edges.iter().filter(says_enough)
+    }
+
+    /// Whether a tie is one of the node in the middle.
+    fn is_own(&self, e: &NetworkEdge) -> bool {
+        self.focus.is_some_and(|v| v == e.a || v == e.b)
     }
 
     /// Whether both actors and bodies are drawn.
@@ -329,6 +333,12 @@ impl<'a> Shown<'a> {
                     0.0
                 };
                 let width = if mixed { 0.6 } else { 0.5 + 1.5 * part };
+                // What the picture is about stands out from what is round it.
+                let (width, alpha) = if self.is_own(edge) {
+                    (width * 1.5, alpha.max(0.5))
+                } else {
+                    (width, alpha)
+                };
                 Tie {
                     a: edge.a as usize,
                     b: edge.b as usize,

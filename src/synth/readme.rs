@@ -47,9 +47,15 @@ pub(super) fn readme(generator: &Generator, written: &Written) -> String {
         env!("CARGO_PKG_VERSION"),
     );
     text += &format!(
-        "{} actors, {} relations, in {} blocks, each about as large as the original. Ids begin with `{}` and the \
+        "{} actors, {} relations, in {} about as large as the original. Ids begin with `{}` and the \
          number of the block. ",
-        written.actors, written.relations, generator.plan.blocks, generator.plan.ids.mark
+        written.actors,
+        written.relations,
+        match generator.plan.blocks {
+            1 => "one block,".to_owned(),
+            n => format!("{n} blocks, each"),
+        },
+        generator.plan.ids.mark
     );
     text += match generator.clock {
         Clock::Original => {

@@ -133,6 +133,7 @@ impl Generator<'_> {
         folder.write(KEPT, table(&total.kept).as_bytes())?;
         folder.write(README, readme(self, &total).as_bytes())?;
         self.write_small(folder)?;
+        crate::dataset::write::refuse_older(folder)?;
         Ok(total)
     }
 

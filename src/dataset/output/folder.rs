@@ -211,6 +211,30 @@ impl OutputFolder {
         Ok(FolderFile { file, target })
     }
 
+    /// Refuses the folder if files of these names are in it that were not written anew: files of an
+    /// older data set would become part of the new one.
+    ///
+    /// # Errors
+    /// [`OutputError::Place`] with the first of them.
+    pub fn refuse_older<'a>(
+        &self,
+        mut names: impl Iterator<Item = &'a str>,
+    ) -> Result<(), OutputError> {
+        let Some(old) = &self.old else {
+            return Ok(());
+        };
+        let is_older =
+            |name: &&str| !self.files.contains(Path::new(name)) && old.path.join(name).exists();
+        match names.find(is_older) {
+            Some(name) => Err(OutputError::place(
+                &self.target.join(name),
+                "is a table of an older data set, and would become part of this one: move it away, or \
+                 write to another folder",
+            )),
+            None => Ok(()),
+        }
+    }
+
     /// Gives the folder its name, or puts it in the place of the one that is there.
     ///
     /// # Errors

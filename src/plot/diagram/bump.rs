@@ -294,12 +294,16 @@ impl Chart {
         let row = ((inside.height() - HEAD) / rows as f64).min(ROW * 1.3);
         let last = dates.len() - 1;
         let widest = |at: usize| {
-            let stops = courses.iter().filter_map(|c| {
+            // Numbers stand under each other: the widest of them and the widest name need room.
+            let here = courses.iter().filter_map(|c| {
                 let stop = c.stops.iter().find(|s| s.date == at)?;
-                let value = scale::short(stop.value);
-                Some(Type::LABEL.width(&c.label) + Type::LABEL.bold().width(&value) + 5.0)
+                let value = Type::LABEL.bold().width(&scale::short(stop.value));
+                Some((Type::LABEL.width(&c.label), value))
             });
-            stops.fold(20.0, f64::max)
+            let (name, value) = here.fold((0.0, 0.0), |(names, values), (name, value)| {
+                (f64::max(names, name), f64::max(values, value))
+            });
+            f64::max(name + value + 5.5, 20.0)
         };
         let most = inside.width() * if last == 0 { 0.7 } else { 0.3 };
         let mark = row * 0.42;
