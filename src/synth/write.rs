@@ -103,25 +103,31 @@ impl Generator<'_> {
         let a_block = (self.expected_relations() / u64::from(self.plan.blocks)).max(1);
         let wave = (WAVE / a_block).clamp(LEAST_BLOCKS, MOST_BLOCKS) as u32;
         let mut from = 0;
-        while from < self.plan.blocks {
-            let until = (from + wave).min(self.plan.blocks);
-            let texts: Vec<Text> = (from..until)
-                .into_par_iter()
-                .map(|number| self.text(number, &watch))
-                .collect();
-            for text in texts {
-                actors.write(&text.actors)?;
-                relations.write(&text.relations)?;
-                if let Some(file) = &mut observations {
-                    file.write(&text.observations)?;
+        let mut texts = self.texts(from, wave, &watch);
+        while !texts.is_empty() {
+            let next = from + u32::try_from(texts.len()).unwrap_or(wave);
+            // The next blocks are made while these are written.
+            let write = || -> Result<(), OutputError> {
+                for text in &texts {
+                    actors.write(&text.actors)?;
+                    relations.write(&text.relations)?;
+                    if let Some(file) = &mut observations {
+                        file.write(&text.observations)?;
+                    }
                 }
+                Ok(())
+            };
+            let (written, following) = rayon::join(write, || self.texts(next, wave, &watch));
+            written?;
+            for text in texts {
                 total.actors += text.rows.0;
                 total.relations += text.rows.1;
                 total.unmatched += text.unmatched;
                 watch.add(from, text.part);
                 from += 1;
             }
-            step(until);
+            step(from);
+            texts = following;
         }
         self.write_copied(false, &mut actors, &mut relations, &mut total)?;
         actors.finish()?;
@@ -135,6 +141,13 @@ impl Generator<'_> {
         self.write_small(folder)?;
         crate::dataset::write::refuse_older(folder)?;
         Ok(total)
+    }
+
+    /// The text of up to `wave` blocks from one on; of none after the last.
+    fn texts(&self, from: u32, wave: u32, watch: &Watch) -> Vec<Text> {
+        let until = from.saturating_add(wave).min(self.plan.blocks);
+        let blocks = (from..until).into_par_iter();
+        blocks.map(|number| self.text(number, watch)).collect()
     }
 
     fn text(&self, number: u32, watch: &Watch) -> Text {
