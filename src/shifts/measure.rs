@@ -11,7 +11,7 @@ use crate::model::Date;
 use crate::network::{Network, View, ViewError, ViewSpec};
 use crate::numeric::rank::competition_ranks;
 
-use super::row::{SeriesPoint, ShiftRow, number, optional};
+use super::row::{SeriesPoint, ShiftRow, number};
 use super::trend::{FEWEST_DATES, Series, Trend, correct};
 use super::words::{capital, spelled};
 
@@ -140,18 +140,8 @@ impl MeasureRow {
             number(self.change),
             String::new(),
             String::new(),
-            optional(self.trend.slope_per_year),
-            optional(self.trend.slope_low),
-            optional(self.trend.slope_high),
-            optional(self.trend.p),
-            optional(self.trend.p_mk),
-            optional(self.trend.q),
-            optional(self.trend.detectable_slope),
-            self.trend
-                .change_point
-                .map(|d| d.to_string())
-                .unwrap_or_default(),
         ];
+        record.extend(self.trend.main_columns());
         record.resize(ShiftRow::COLUMNS.len(), String::new());
         record
     }

@@ -215,7 +215,7 @@ impl ShiftRow {
 
     /// The fields in the order of [`Self::COLUMNS`].
     pub fn record(&self) -> Vec<String> {
-        vec![
+        let mut record = vec![
             self.key.clone(),
             self.first_date.to_string(),
             number(self.first),
@@ -224,23 +224,19 @@ impl ShiftRow {
             number(self.change),
             optional(self.share_first),
             optional(self.share_last),
-            optional(self.trend.slope_per_year),
-            optional(self.trend.slope_low),
-            optional(self.trend.slope_high),
-            optional(self.trend.p),
-            optional(self.trend.p_mk),
-            optional(self.trend.q),
-            optional(self.trend.detectable_slope),
-            self.trend
-                .change_point
-                .map(|d| d.to_string())
-                .unwrap_or_default(),
-            number(self.created),
-            number(self.disbanded),
-            number(self.taken_over),
-            number(self.handed_over),
-            number(self.other),
-        ]
+        ];
+        record.extend(self.trend.main_columns());
+        record.extend(
+            [
+                self.created,
+                self.disbanded,
+                self.taken_over,
+                self.handed_over,
+                self.other,
+            ]
+            .map(number),
+        );
+        record
     }
 }
 

@@ -10,6 +10,20 @@ use super::words::{days, decimals, list, signed_decimals};
 const OVER_DISPERSED: f64 = 1.5;
 
 impl Trend {
+    /// The fields from `slope_per_year` to `change_point` in the order of `ShiftRow::COLUMNS`.
+    pub(super) fn main_columns(&self) -> [String; 8] {
+        [
+            optional(self.slope_per_year),
+            optional(self.slope_low),
+            optional(self.slope_high),
+            optional(self.p),
+            optional(self.p_mk),
+            optional(self.q),
+            optional(self.detectable_slope),
+            self.change_point.map(|d| d.to_string()).unwrap_or_default(),
+        ]
+    }
+
     /// The columns of the table of trends.
     pub const COLUMNS: [&'static str; 20] = [
         "key",
