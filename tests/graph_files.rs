@@ -501,7 +501,8 @@ fn spells() -> impl Strategy<Value = Vec<Spell>> {
 }
 
 fn graphs() -> impl Strategy<Value = PlainGraph> {
-    let nodes = prop::collection::btree_map(hostile(), (hostile(), values(), spells()), 1..6);
+    let id = hostile().prop_filter("an id", |id| !id.trim().is_empty());
+    let nodes = prop::collection::btree_map(id, (hostile(), values(), spells()), 1..6);
     let weight = prop_oneof![Just(1.0), (1e-300..1e300f64), Just(5e-324), Just(1.0 / 3.0)];
     let relation = prop_oneof![Just(String::new()), hostile()];
     let edge = (0..6usize, 0..6usize, weight, relation, values(), spells());

@@ -32,6 +32,11 @@ impl<'a> Source<'a> {
     }
 }
 
+/// Whether a text says nothing: to readers, and to tables, where it would be an empty cell.
+fn is_blank(text: &str) -> bool {
+    text.trim().is_empty()
+}
+
 /// A node or a tie that is being read: where it stands, and why it is rejected.
 #[derive(Debug)]
 pub(super) struct Row {
@@ -249,13 +254,13 @@ impl<'a> Draft<'a> {
 
     /// Takes a node, if nothing is wrong with it; whether it did.
     pub(super) fn node(&mut self, mut row: Row, node: PlainNode) -> bool {
-        if node.id.is_empty() {
+        if is_blank(&node.id) {
             let hint = "give every node an id of its own";
-            self.reject(
-                &mut row,
-                "id",
-                Problem::new("E203", "the node has no id", hint),
-            );
+            let reason = match node.id.is_empty() {
+                true => "the node has no id",
+                false => "the id of the node is blank",
+            };
+            self.reject(&mut row, "id", Problem::new("E203", reason, hint));
         } else if self.numbers.contains_key(&node.id) {
             let reason = format!("there is a node `{}` already", shown(&node.id));
             let hint = "give every node an id of its own, or delete one of the two";
@@ -305,7 +310,7 @@ impl<'a> Draft<'a> {
     /// Takes a tie, if nothing is wrong with it.
     pub(super) fn tie(&mut self, mut row: Row, tie: DraftTie) {
         for (end, name) in [(&tie.source, "source"), (&tie.target, "target")] {
-            if end.is_empty() {
+            if is_blank(end) {
                 let reason = format!("the tie has no {name}");
                 let problem = Problem::new("E203", reason, "say which nodes the tie joins");
                 self.reject(&mut row, name, problem);
@@ -415,7 +420,7 @@ impl<'a> Draft<'a> {
             return;
         };
         let distinct: BTreeSet<&String> = names.iter().collect();
-        if distinct.len() < names.len() || names.iter().any(String::is_empty) {
+        if distinct.len() < names.len() || names.iter().any(|name| is_blank(name)) {
             return;
         }
         for (node, name) in self.nodes.iter_mut().zip(names) {

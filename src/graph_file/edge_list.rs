@@ -13,13 +13,14 @@ mod clean;
 mod intern;
 mod lines;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::number::shown;
 use super::{
     Characters, FormatInfo, GraphFile, GraphFileError, GraphFormat, GraphOptions, Keeps, PlainEdge,
     PlainGraph, PlainNode,
 };
-use crate::dataset::read::{read_single, table_text};
+use crate::dataset::read::{read_single, refused_by_tables, table_text};
 use crate::dataset::schema::{Column, Holds, Need, TableSchema};
 use crate::model::Text;
 use crate::network::NodeIx;
@@ -176,7 +177,15 @@ impl GraphFormat for EdgeList {
 
     /// Writes the columns `weight` and `relation` only where they say something. The direction of
     /// ties cannot be written: whoever reads the list has to know it.
+    ///
+    /// A text for which the list would be refused when it is read is an error before anything is
+    /// written.
     fn write(&self, graph: &PlainGraph) -> Result<Vec<u8>, GraphFileError> {
+        let failed = |reason: String| GraphFileError::Write {
+            format: INFO.id,
+            reason,
+        };
+        unreadable(graph).map_or(Ok(()), |reason| Err(failed(reason)))?;
         let has_weights = graph
             .edges()
             .iter()
@@ -200,10 +209,6 @@ impl GraphFormat for EdgeList {
             rows.push(row(&node.id, "", "", ""));
         }
         let mut writer = csv::Writer::from_writer(Vec::new());
-        let failed = |reason: String| GraphFileError::Write {
-            format: INFO.id,
-            reason,
-        };
         for row in rows {
             writer
                 .write_record(row)
@@ -211,6 +216,25 @@ impl GraphFormat for EdgeList {
         }
         writer.into_inner().map_err(|e| failed(e.to_string()))
     }
+}
+
+/// The first text that cannot stand in a table and be read again, and why.
+fn unreadable(graph: &PlainGraph) -> Option<String> {
+    let of_id = |node: &PlainNode| match node.id.trim() {
+        "" => Some("is blank, and would be an empty cell".to_owned()),
+        _ => refused_by_tables(&node.id),
+    };
+    let relations: BTreeSet<&str> = graph.edges().iter().map(|e| &*e.relation).collect();
+    let ids = graph.nodes().iter().map(|n| ("id", &*n.id, of_id(n)));
+    let relations = relations.iter();
+    let relations = relations.map(|text| ("relation", *text, refused_by_tables(text)));
+    let (what, text, why) = ids
+        .chain(relations)
+        .find_map(|(what, text, why)| Some((what, text, why?)))?;
+    let text = shown(text).escape_debug().to_string();
+    Some(format!(
+        "the {what} `{text}` {why}: change it, or write JSON, which holds every text"
+    ))
 }
 
 #[cfg(test)]
@@ -328,6 +352,54 @@ mod tests {
         );
     }
 
+    #[test]
+    fn a_text_that_could_not_be_read_again_is_not_written() {
+        let reason = |id: &str, relation: &str| {
+            let nodes = [id, "other"].map(PlainNode::new);
+            let edge = PlainEdge {
+                source: 0,
+                target: 1,
+                weight: 1.0,
+                relation: relation.into(),
+                details: None,
+            };
+            let graph = PlainGraph::new(TieDirection::Undirected, nodes.into(), vec![edge]);
+            let bytes = match EdgeList.write(&graph) {
+                Ok(bytes) => bytes,
+                Err(error) => return Some(error.to_string()),
+            };
+            let back = EdgeList.read("x.csv", bytes, &GraphOptions::default());
+            assert_eq!(back.unwrap().snapshot.node_count(), 2, "{id:?}");
+            None
+        };
+        let lines = |n: usize| format!("a{}b", "\n".repeat(n));
+        let refused = |id: &str, why: &str| {
+            let reason = reason(id, "").unwrap();
+            assert!(reason.contains(why) && reason.len() < 300, "{reason}");
+        };
+        refused("\t", "the id `\\t` is blank");
+        refused(
+            &lines(51),
+            "has 51 line ends, and a cell of a table at most 50",
+        );
+        refused(&"\"".repeat(32_769), "is of 65538 bytes");
+        refused(&"x".repeat(65_537), "is of 65537 bytes");
+        refused(" #N/A ", "failed formula");
+        assert!(
+            reason("a", "#REF!")
+                .unwrap()
+                .contains("the relation `#REF!`")
+        );
+        for held in [
+            lines(50),
+            "\"".repeat(32_768),
+            "x".repeat(65_536),
+            "a\r\n".repeat(50),
+        ] {
+            assert_eq!(reason(&held, &held), None, "{}", shown(&held));
+        }
+    }
+
     proptest! {
         /// What is written is read back: nodes, isolates, parallel ties, weights, relations.
         #[test]
@@ -336,7 +408,7 @@ mod tests {
             rows in prop::collection::vec((0..6usize, 0..6usize, 1..4u32, "[xy, ]{0,3}"), 0..20),
             directed: bool,
         ) {
-            let ids: std::collections::BTreeSet<String> =
+            let ids: BTreeSet<String> =
                 names.iter().map(|n| n.trim().to_owned()).filter(|n| !n.is_empty()).collect();
             prop_assume!(!ids.is_empty());
             let n = ids.len();

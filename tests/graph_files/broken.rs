@@ -122,6 +122,13 @@ pub(crate) fn broken() -> Vec<Broken> {
         ),
         (
             "a.json",
+            json("{\"id\": \"\\t\"}", ""),
+            "E203",
+            Some(1),
+            Some(12),
+        ),
+        (
+            "a.json",
             json("{\"id\": 1}, {\"id\": \"1\"}", ""),
             "E272",
             Some(1),
@@ -190,6 +197,13 @@ pub(crate) fn broken() -> Vec<Broken> {
             Some(2),
         ),
         ("a.graphml", graphml("<node/>"), "E203", Some(5), Some(1)),
+        (
+            "a.graphml",
+            graphml("<node id=\"&#10;\"/>"),
+            "E203",
+            Some(5),
+            Some(1),
+        ),
         (
             "a.graphml",
             graphml("<node id=\"a\"/>"),

@@ -29,4 +29,4 @@ pub use rejects::rejects_table;
 pub(crate) use single::read_single;
 pub(super) use source::hex;
 pub(crate) use table::is_plain;
-pub(crate) use text::{read_text, table_name, table_text};
+pub(crate) use text::{read_text, refused_by_tables, table_name, table_text};

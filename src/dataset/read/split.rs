@@ -12,7 +12,7 @@ pub(super) const MOST_FIELD_BYTES: usize = 64 * 1024;
 /// A record longer than this is not a row of a table.
 const MOST_RECORD_BYTES: usize = 1024 * 1024;
 /// A quoted field over more lines than this is a quote that never closes.
-const MOST_FIELD_LINES: u64 = 50;
+pub(super) const MOST_FIELD_LINES: u64 = 50;
 
 /// One field.
 #[derive(Clone, Debug, PartialEq, Eq)]

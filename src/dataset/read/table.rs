@@ -526,7 +526,7 @@ fn after_separator_line(text: &str) -> (&str, u64) {
     (rest, 2)
 }
 
-fn is_failed_formula(text: &str) -> bool {
+pub(super) fn is_failed_formula(text: &str) -> bool {
     text.starts_with('#') && FORMULA_ERRORS.contains(&text)
 }
 

@@ -3,6 +3,8 @@
 use super::near::nfc;
 use super::outcome::InputFile;
 use super::source::{BadLine, Source};
+use super::split::{MOST_FIELD_BYTES, MOST_FIELD_LINES};
+use super::table::is_failed_formula;
 use crate::dataset::{Finding, Severity};
 
 /// The text of a file, without a byte order mark, and the errors that forbid its use.
@@ -33,4 +35,26 @@ pub(crate) fn table_name(text: &str) -> String {
 /// A text without the characters for which a table is refused.
 pub(crate) fn table_text(text: &str) -> String {
     text.replace(['\0', '\u{feff}'], "\u{fffd}")
+}
+
+/// What is wrong with a text for which a table is refused that holds it in a cell; `None` if nothing is.
+pub(crate) fn refused_by_tables(text: &str) -> Option<String> {
+    let quotes = text.bytes().filter(|b| *b == b'"').count();
+    // Quotes are written twice, and count so when they are read.
+    let bytes = text.len() + quotes;
+    let ends = text.bytes().filter(|b| matches!(b, b'\r' | b'\n')).count();
+    let lines = (ends - text.matches("\r\n").count()) as u64;
+    if bytes > MOST_FIELD_BYTES {
+        Some(format!(
+            "is of {bytes} bytes, and a cell of a table of at most {MOST_FIELD_BYTES}"
+        ))
+    } else if lines > MOST_FIELD_LINES {
+        Some(format!(
+            "has {lines} line ends, and a cell of a table at most {MOST_FIELD_LINES}"
+        ))
+    } else if is_failed_formula(text.trim()) {
+        Some("is what a failed formula leaves in a table".to_owned())
+    } else {
+        None
+    }
 }
