@@ -21,7 +21,11 @@ impl Ranked {
     /// Time and memory O(n + m): rows are filled in the order of ranks, so they need no sorting.
     pub(crate) fn of(s: &Snapshot) -> Self {
         let n = s.node_count();
-        let degrees: Vec<usize> = (0..).take(n).map(|v| neighbours(s, v).count()).collect();
+        let degree = |v| match s.is_directed() {
+            true => neighbours(s, v).count(),
+            false => s.successors(v).len(),
+        };
+        let degrees: Vec<usize> = (0..).take(n).map(degree).collect();
         let order = by_degree(&degrees);
         let mut rank = vec![0; n];
         let mut offsets = vec![0; n + 1];
@@ -36,10 +40,15 @@ impl Ranked {
         for (r, &v) in (0..).zip(&order) {
             // So far the row of r holds its neighbours of lower rank.
             higher[r as usize] = next[r as usize];
-            for w in neighbours(s, v) {
+            let mut enter = |w: NodeIx| {
                 let at = &mut next[rank[w as usize] as usize];
                 targets[*at] = r;
                 *at += 1;
+            };
+            if s.is_directed() {
+                neighbours(s, v).for_each(&mut enter);
+            } else {
+                s.successors(v).iter().copied().for_each(&mut enter);
             }
         }
         Self {
