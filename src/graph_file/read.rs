@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::OnceLock;
+use std::{fs, io};
 
 use thiserror::Error;
 
@@ -149,13 +150,53 @@ pub enum GraphFileError {
 /// # Errors
 /// See [`GraphFileError`].
 pub fn read(path: &Path, options: &GraphOptions) -> Result<GraphFile, GraphFileError> {
-    let bytes = std::fs::read(path).map_err(|source| ReadError::Io {
+    let bytes = bytes_of(path).map_err(|source| ReadError::Io {
         path: path.to_path_buf(),
         reason: source.to_string(),
         source,
     })?;
     let name = path.file_name().unwrap_or(path.as_os_str());
     read_bytes(&name.to_string_lossy(), bytes, options)
+}
+
+/// The bytes of a file; those of a large one are fetched by several threads.
+fn bytes_of(path: &Path) -> io::Result<Vec<u8>> {
+    #[cfg(unix)]
+    if let Some(bytes) = in_pieces(path)? {
+        return Ok(bytes);
+    }
+    fs::read(path)
+}
+
+/// How many bytes of a file one thread fetches at once.
+#[cfg(unix)]
+const PIECE: usize = 1 << 20;
+
+/// The bytes of a large file; `None` if it is small, no plain file, or just being written.
+#[cfg(unix)]
+fn in_pieces(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    use std::os::unix::fs::FileExt;
+
+    use rayon::prelude::*;
+
+    // Before it is opened: a pipe may be opened only once.
+    let about = fs::metadata(path)?;
+    let length = usize::try_from(about.len()).unwrap_or(0);
+    if !about.is_file() || length < 4 * PIECE {
+        return Ok(None);
+    }
+    let file = fs::File::open(path)?;
+    let mut bytes = vec![0; length];
+    let fetched = bytes
+        .par_chunks_mut(PIECE)
+        .enumerate()
+        .try_for_each(|(at, piece)| file.read_exact_at(piece, (at * PIECE) as u64));
+    match fetched {
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
+        fetched => fetched?,
+    }
+    let is_whole = file.read_at(&mut [0], length as u64)? == 0;
+    Ok(is_whole.then_some(bytes))
 }
 
 /// Reads a graph from bytes, for instance from stdin; `file` is its name in findings.
@@ -173,4 +214,22 @@ pub fn read_bytes(
         return Err(GraphFileError::NoTimes);
     }
     format.read(file, bytes, options)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn large_files_and_small_ones_are_fetched_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("bytes");
+        for length in [0, 1, 3 << 20, (5 << 20) + 3, 6 << 20] {
+            let bytes: Vec<u8> = (0..length).map(|at: u32| (at / 1000) as u8).collect();
+            fs::write(&path, &bytes).unwrap();
+            assert!(bytes_of(&path).unwrap() == bytes, "{length}");
+        }
+        assert!(bytes_of(&folder.path().join("none")).is_err());
+        assert!(bytes_of(folder.path()).is_err());
+    }
 }

@@ -80,9 +80,6 @@ fn read_in_pieces(
     let Some(numbering) = Numbering::new(&shards) else {
         return Err(bytes);
     };
-    // What follows needs memory of its own.
-    drop(bytes);
-    drop(shards);
     let account = FileAccount {
         file: file.to_owned(),
         rows_read: gathered.rows,
@@ -91,7 +88,8 @@ fn read_in_pieces(
         rows_merged: 0,
     };
     let left_out = gathered.left_out;
-    let (ids, ties) = gathered.ties(numbering);
+    // What follows needs memory of its own; to give so much of it back takes a while.
+    let ((), (ids, ties)) = rayon::join(|| drop((bytes, shards)), || gathered.ties(numbering));
     let directed = options.direction == TieDirection::Directed;
     let snapshot = Snapshot::of_ties(ids, ties, directed, Parallel::OneByOne);
     let mut graph_file = GraphFile::of_ties(snapshot, INFO.id, account, input);

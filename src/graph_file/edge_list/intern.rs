@@ -226,19 +226,28 @@ impl Numbering {
                 }
             })
         });
-        let mut places = vec![0; count];
-        let mut all = Vec::new();
-        let mut ends = Vec::with_capacity(count);
-        for (place, (key, number)) in (0..).zip(&order) {
-            if is_long(*key) {
-                all.extend_from_slice(text(*number));
-            } else {
-                all.extend_from_slice(short_text(&key.to_be_bytes()));
+        let place_all = || {
+            let mut places = vec![0; count];
+            for (place, (_, number)) in (0..).zip(&order) {
+                let base = bases[(number >> LOCAL_BITS) as usize];
+                places[base + (number & ((1 << LOCAL_BITS) - 1)) as usize] = place;
             }
-            ends.push(all.len());
-            let base = bases[(number >> LOCAL_BITS) as usize];
-            places[base + (number & ((1 << LOCAL_BITS) - 1)) as usize] = place;
-        }
+            places
+        };
+        let join_all = || {
+            let mut all = Vec::new();
+            let mut ends = Vec::with_capacity(count);
+            for (key, number) in &order {
+                if is_long(*key) {
+                    all.extend_from_slice(text(*number));
+                } else {
+                    all.extend_from_slice(short_text(&key.to_be_bytes()));
+                }
+                ends.push(all.len());
+            }
+            (all, ends)
+        };
+        let (places, (mut all, ends)) = rayon::join(place_all, join_all);
         all.shrink_to_fit();
         let ids = Ids::from_text(String::from_utf8(all).ok()?, ends);
         Some(Self { ids, bases, places })
