@@ -3,17 +3,26 @@
 
     python -m venv peers && peers/bin/pip install igraph networkit rustworkx networkx scipy polars pandas pyarrow
     cargo bench --bench peers -- networks NETWORKS S M MC L RMAT16 MW
-    peers/bin/python benches/peers/compare.py NETWORKS [--rows TEXT,...] [--runs 3]
+    peers/bin/python benches/peers/compare.py NETWORKS [--only TEXT,...] [--runs 3] [--kept FILE]
 
 Every figure is the median of the runs; every run is a process of its own, and ours and theirs take turns. Only the
 computation is timed, on a network that is loaded already (for `load`, from the file to the network). The time of a peer
 that would run for hours is that of a sample of sources, scaled to all of them: its row says how many. graph-tool is used
 where --graph-tool names a Python that has it (Debian: python3-graph-tool, /usr/bin/python3).
+
+With --kept, the times of peers are kept in a file, and a peer that was timed there as often on the same machine, with
+the same versions, on the same bytes and with as many threads is not run again: its time has `kept` and the day beside it.
+What is to be quoted should be timed in one run, without it.
 """
 import argparse
+import datetime
+import functools
+import hashlib
+import importlib.metadata
 import json
 import os
 import pathlib
+import platform
 import statistics
 import subprocess
 import sys
@@ -235,36 +244,106 @@ def ours_program():
     return [b["executable"] for b in built if b.get("executable") and b["target"]["name"] == "peers"][0]
 
 
+@functools.cache
+def machine():
+    """The processor, how many of it, and the versions of all peers."""
+    names = [line.split(":")[1].strip() for line in read_lines("/proc/cpuinfo") if line.startswith("model name")]
+    peers = ("igraph", "networkit", "rustworkx", "scipy", "numpy", "polars", "pandas")
+    versions = [f"{peer} {importlib.metadata.version(peer)}" for peer in peers]
+    return ", ".join([names[0] if names else platform.processor(), str(os.cpu_count()), platform.python_version(), *versions])
+
+
+def read_lines(path):
+    try:
+        return pathlib.Path(path).read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return []
+
+
+@functools.cache
+def digest(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+
+
+class Kept:
+    """Times of peers from earlier runs, if they are to be kept."""
+
+    def __init__(self, path):
+        self.path = path
+        self.times = json.loads(path.read_text(encoding="utf-8")) if path and path.exists() else {}
+
+    @staticmethod
+    def key(path, threads, peer, call, sample):
+        # The calls of peers stand in this file: a change of it is another peer.
+        return " / ".join([machine(), digest(HERE / "compare.py"), digest(path), f"{threads} threads", peer, call, str(sample)])
+
+    def get(self, key, runs):
+        found = self.times.get(key) if self.path else None
+        return found if found and len(found["seconds"]) >= runs else None
+
+    def add(self, key, times, size):
+        if self.path:
+            day = datetime.date.today().isoformat()
+            self.times[key] = {"seconds": times, "size": size, "day": day}
+            self.path.write_text(json.dumps(self.times, indent=1) + "\n", encoding="utf-8")
+
+
+def timed_row(program, path, task, threads, peers, options, kept):
+    """The times of ours; of every peer by its label; how large the network is."""
+    ours, theirs, size, asked = [], {}, None, []
+    for peer, call, sample in peers:
+        label = f"{peer}, {sample:,} sources scaled" if sample else peer
+        key = kept.key(path, threads, peer, call, sample)
+        found = kept.get(key, options.runs)
+        if found:
+            theirs[f"{label}; kept, {found['day']}"], size = found["seconds"], found["size"]
+        else:
+            python = options.graph_tool if peer == "graph-tool" else sys.executable
+            asked.append((label, key, [python, __file__, "--cell", peer, call, path, str(sample or 0)]))
+    failed = set()
+    for _ in range(options.runs):
+        # Ours is short: the median of its own repetitions is one run.
+        ours.append(statistics.median(run([program, "time", path, task, str(threads)], threads)["seconds"]))
+        for label, _, command in asked:
+            if label in failed:
+                continue
+            try:
+                found = run(command, threads)
+            except RuntimeError as error:
+                print(f"{label}: {error}", file=sys.stderr)
+                failed.add(label)
+                continue
+            theirs.setdefault(label, []).append(found["seconds"])
+            size = (found["n"], found["m"])
+    for label, key, _ in asked:
+        if label in theirs and label not in failed:
+            kept.add(key, theirs[label], size)
+    return ours, theirs, size
+
+
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("networks", type=pathlib.Path)
-    options.add_argument("--rows", default="", help="only rows whose `WHAT NETWORK` contains one of these")
+    options.add_argument("--only", "--rows", default="", help="only rows whose `WHAT NETWORK` contains one of these")
     options.add_argument("--runs", type=int, default=3)
+    options.add_argument("--kept", type=pathlib.Path, help="where times of peers are kept for later runs")
     options.add_argument("--graph-tool", default="/usr/bin/python3")
     chosen = options.parse_args()
-    wanted = [text for text in chosen.rows.split(",") if text]
+    wanted = [text for text in chosen.only.split(",") if text]
+    rows = [row for row in ROWS if not wanted or any(text in f"{row[0]} {row[1]}" for text in wanted)]
+    if not rows:
+        sys.exit(f"no row contains any of {', '.join(wanted)}; rows: " + ", ".join(f"{row[0]} {row[1]}" for row in ROWS))
+    kept = Kept(chosen.kept)
     program = ours_program()
     print(f"load before the run: {os.getloadavg()[0]:.2f}; medians of {chosen.runs}", flush=True)
     print("| what | network | n | m | threads | actornet, s | fastest peer, s | ratio | wanted |")
     print("|---|---|---|---|---|---|---|---|---|")
-    for what, network, threads, task, peers, least in ROWS:
+    for what, network, threads, task, peers, least in rows:
         path = chosen.networks / f"{network}.csv"
-        if wanted and not any(text in f"{what} {network}" for text in wanted) or not path.exists():
+        if not path.exists():
+            print(f"{what} {network}: there is no {path}", file=sys.stderr)
             continue
-        ours, theirs, size = [], {}, None
-        for _ in range(chosen.runs):
-            # Ours is short: the median of its own repetitions is one run.
-            ours.append(statistics.median(run([program, "time", path, task, str(threads)], threads)["seconds"]))
-            for peer, call, sample in peers:
-                python = chosen.graph_tool if peer == "graph-tool" else sys.executable
-                try:
-                    found = run([python, __file__, "--cell", peer, call, path, str(sample or 0)], threads)
-                except RuntimeError as error:
-                    print(f"{peer} {call}: {error}", file=sys.stderr)
-                    continue
-                label = f"{peer}, {sample:,} sources scaled" if sample else peer
-                theirs.setdefault(label, []).append(found["seconds"])
-                size = (found["n"], found["m"])
+        ours, theirs, size = timed_row(program, path, task, threads, peers, chosen, kept)
         if not theirs:
             continue
         fastest = min(theirs, key=lambda peer: statistics.median(theirs[peer]))
