@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
+use super::numbers::Numbers;
+
 /// How many ties one step of parallel work takes: it depends on nothing but the data.
 const BLOCK: usize = 1 << 16;
 
@@ -17,11 +19,11 @@ pub(crate) enum Codes {
     #[default]
     Zero,
     /// Below 2⁸.
-    Byte(Vec<u8>),
+    Byte(Numbers<u8>),
     /// Below 2¹⁶.
-    Short(Vec<u16>),
+    Short(Numbers<u16>),
     /// Below 2³².
-    Long(Vec<u32>),
+    Long(Numbers<u32>),
 }
 
 impl Codes {
@@ -30,11 +32,9 @@ impl Codes {
         // The casts keep everything: that is what `below` is for.
         match below {
             0..=1 => Self::Zero,
-            2..=0x100 => Self::Byte((0..len).into_par_iter().map(|i| code(i) as u8).collect()),
-            0x101..=0x1_0000 => {
-                Self::Short((0..len).into_par_iter().map(|i| code(i) as u16).collect())
-            }
-            _ => Self::Long((0..len).into_par_iter().map(&code).collect()),
+            2..=0x100 => Self::Byte(collected(len, |i| code(i) as u8)),
+            0x101..=0x1_0000 => Self::Short(collected(len, |i| code(i) as u16)),
+            _ => Self::Long(collected(len, code)),
         }
     }
 
@@ -42,9 +42,9 @@ impl Codes {
     pub(crate) fn get(&self, at: usize) -> u32 {
         match self {
             Self::Zero => 0,
-            Self::Byte(codes) => u32::from(codes[at]),
-            Self::Short(codes) => u32::from(codes[at]),
-            Self::Long(codes) => codes[at],
+            Self::Byte(codes) => u32::from(codes.at(at)),
+            Self::Short(codes) => u32::from(codes.at(at)),
+            Self::Long(codes) => codes.at(at),
         }
     }
 
@@ -52,11 +52,16 @@ impl Codes {
     pub(crate) fn bytes(&self) -> usize {
         match self {
             Self::Zero => 0,
-            Self::Byte(codes) => codes.capacity(),
-            Self::Short(codes) => codes.capacity() * 2,
-            Self::Long(codes) => codes.capacity() * 4,
+            Self::Byte(codes) => codes.bytes(),
+            Self::Short(codes) => codes.bytes(),
+            Self::Long(codes) => codes.bytes(),
         }
     }
+}
+
+fn collected<T: Send>(len: usize, code: impl Fn(usize) -> T + Sync) -> Numbers<T> {
+    let codes: Vec<T> = (0..len).into_par_iter().map(&code).collect();
+    codes.into()
 }
 
 /// Weights, one a tie.
@@ -70,7 +75,7 @@ pub(crate) enum Weights {
         values: Vec<f64>,
     },
     /// As they are, for there are too many distinct ones.
-    Each(Vec<f64>),
+    Each(Numbers<f64>),
 }
 
 impl Default for Weights {
@@ -92,7 +97,7 @@ impl Weights {
     pub(crate) fn of(weights: Vec<f64>) -> Self {
         match distinct(&weights) {
             Some(values) => Self::coded(weights.len(), values, |at| weights[at]),
-            None => Self::Each(weights),
+            None => Self::Each(weights.into()),
         }
     }
 
@@ -110,7 +115,7 @@ impl Weights {
     pub(crate) fn get(&self, at: usize) -> f64 {
         match self {
             Self::Coded { codes, values } => values[codes.get(at) as usize],
-            Self::Each(weights) => weights[at],
+            Self::Each(weights) => weights.at(at),
         }
     }
 
@@ -118,7 +123,7 @@ impl Weights {
     pub(crate) fn bytes(&self) -> usize {
         match self {
             Self::Coded { codes, values } => codes.bytes() + values.capacity() * 8,
-            Self::Each(weights) => weights.capacity() * 8,
+            Self::Each(weights) => weights.bytes(),
         }
     }
 }
@@ -181,7 +186,7 @@ mod tests {
         ));
 
         let many: Vec<f64> = (1..=70_000).map(f64::from).collect();
-        assert_eq!(Weights::of(many.clone()), Weights::Each(many));
+        assert_eq!(Weights::of(many.clone()), Weights::Each(many.into()));
         assert_eq!(Weights::of(vec![1.0; 3]), Weights::same(1.0));
     }
 

@@ -9,6 +9,7 @@ mod graph;
 mod ids;
 mod kind;
 mod label;
+mod numbers;
 mod one_mode;
 mod pairing;
 mod projection;

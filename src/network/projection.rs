@@ -4,6 +4,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::column::Weights;
+use super::numbers::Numbers;
 use super::pairing::{Count, Memberships, Pairing, pair_up};
 use super::{NetworkKind, NodeIx, Side, Snapshot, View, ViewError};
 
@@ -179,7 +180,7 @@ fn by_count<C: Count>(
 }
 
 /// A count is its own code, into a table of all counts up to `most`.
-fn counts<C: Count>(cells: Vec<C>, most: usize) -> Weights {
+fn counts<C: Count>(cells: Numbers<C>, most: usize) -> Weights {
     Weights::Coded {
         codes: C::codes(cells),
         values: (0..=most).map(number).collect(),
@@ -197,18 +198,23 @@ fn shares<C: Count>(
         let (cells, targets, share) = (&pairing.cells, &pairing.targets, &share);
         let degree = |v: usize| number(ties.degree(v));
         (row[0]..row[1]).map(move |at| {
-            let shared: u32 = cells[at].into();
-            share(f64::from(shared), degree(a), degree(targets[at] as usize))
+            let shared: u32 = cells.at(at).into();
+            share(
+                f64::from(shared),
+                degree(a),
+                degree(targets.at(at) as usize),
+            )
         })
     };
     let strengths = rows.par_iter().enumerate().flat_map_iter(of_row);
-    Weights::Each(strengths.collect())
+    let strengths: Vec<f64> = strengths.collect();
+    Weights::Each(strengths.into())
 }
 
 fn network(
     s: &Snapshot,
     ties: &Memberships,
-    (offsets, targets): (Vec<usize>, Vec<NodeIx>),
+    (offsets, targets): (Vec<usize>, Numbers<NodeIx>),
     strengths: Weights,
 ) -> Snapshot {
     let ids = ties.kept.iter().map(|&v| s.id(v)).collect();

@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::column::{Codes, Weights, place};
+use super::numbers::Numbers;
 use super::{NodeIx, Parallel};
 use crate::model::Text;
 
@@ -56,7 +57,7 @@ pub(super) struct Loops {
 pub(super) struct Rows {
     /// `targets[offsets[v]..offsets[v + 1]]` are the neighbours of `v`.
     pub(super) offsets: Vec<usize>,
-    pub(super) targets: Vec<NodeIx>,
+    pub(super) targets: Numbers<NodeIx>,
     pub(super) strengths: Weights,
     /// The arcs that stand for more than one tie, ascending.
     pub(super) collapsed: Vec<Collapsed>,
@@ -80,7 +81,7 @@ impl Rows {
     /// Bytes on the heap.
     pub(super) fn bytes(&self) -> usize {
         self.offsets.capacity() * size_of::<usize>()
-            + self.targets.capacity() * size_of::<NodeIx>()
+            + self.targets.bytes()
             + self.strengths.bytes()
             + self.collapsed.capacity() * size_of::<Collapsed>()
     }
@@ -208,7 +209,7 @@ impl Key for u64 {
         for c in collapsed {
             each[c.arc] = c.strength;
         }
-        Weights::Each(each)
+        Weights::Each(each.into())
     }
 }
 
@@ -519,7 +520,7 @@ fn join<K: Key>(n: usize, ties: &Ties, parts: &[Part<K>]) -> Built {
     Built {
         rows: Rows {
             offsets,
-            targets: joined(parts, arcs, |p| &p.targets, |t| t),
+            targets: joined(parts, arcs, |p| &p.targets, |t| t).into(),
             strengths: K::strengths(parts, arcs, ties, &collapsed),
             collapsed,
         },
@@ -565,8 +566,8 @@ fn joined_codes<K: Key, T: Copy + Sync>(
 ) -> Codes {
     match below {
         0..=1 => Codes::Zero,
-        2..=0x100 => Codes::Byte(joined(parts, arcs, column, |c| code(c) as u8)),
-        0x101..=0x1_0000 => Codes::Short(joined(parts, arcs, column, |c| code(c) as u16)),
-        _ => Codes::Long(joined(parts, arcs, column, code)),
+        2..=0x100 => Codes::Byte(joined(parts, arcs, column, |c| code(c) as u8).into()),
+        0x101..=0x1_0000 => Codes::Short(joined(parts, arcs, column, |c| code(c) as u16).into()),
+        _ => Codes::Long(joined(parts, arcs, column, code).into()),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Ids;
 use super::column::{Codes, Weights};
+use super::numbers::Numbers;
 use super::rows::{Collapsed, Loops, Rows, Single, Ties, Way, build};
 use crate::model::{Role, Text};
 
@@ -182,7 +183,7 @@ impl Snapshot {
     pub(super) fn of_rows(
         ids: Ids,
         offsets: Vec<usize>,
-        targets: Vec<NodeIx>,
+        targets: Numbers<NodeIx>,
         strengths: Weights,
     ) -> Self {
         let ties = targets.len() / 2;
