@@ -34,7 +34,7 @@ fn a_sound_data_set_is_accepted_with_0_and_one_with_errors_refused_with_3() {
     let said = text(&out.stdout);
     let memory = said
         .lines()
-        .find(|l| l.starts_with("memory: about 26 MB; "));
+        .find(|l| l.starts_with("memory: about 21 MB; "));
     let memory = memory.unwrap_or_else(|| panic!("{said}"));
     assert!(
         memory.contains("co-membership: at most 4 pairs"),
