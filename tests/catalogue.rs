@@ -19,6 +19,8 @@ mod errors;
 #[cfg(target_os = "linux")]
 #[path = "graph_files/broken.rs"]
 mod graphs;
+#[path = "catalogue/limits.rs"]
+mod limits;
 #[path = "catalogue/process.rs"]
 mod process;
 #[path = "catalogue/sandbox.rs"]
@@ -49,6 +51,12 @@ fn section_c_values() {
 fn section_d_output_file_system_and_process() {
     let row = |entry: &process::Entry| entry.row;
     parallel("D", process::ENTRIES, row, process::Entry::wrong);
+}
+
+/// Does nothing but in a process that D29 starts, and ends that one.
+#[test]
+fn a_run_with_a_bug() {
+    limits::panics();
 }
 
 // One example fills a device that only Linux has.

@@ -339,6 +339,7 @@ fn data_set(folder: &Path, file: &str, bytes: &[u8]) -> bool {
     fs::write(folder.join(file), bytes).unwrap();
     let skip = ReadOptions {
         on_error: OnError::Skip,
+        ..ReadOptions::default()
     };
     let loaded = match read(folder, &skip) {
         Ok(loaded) => loaded,

@@ -8,10 +8,12 @@ use super::failure::{Cause, Failure};
 use super::session::Session;
 use crate::dataset::output::{refuse_inputs, write_file};
 use crate::dataset::read::{
-    FileAccount, Loaded, OnError, ReadError, ReadOptions, Reject, count, read, rejects_table,
+    FileAccount, Limits, Loaded, OnError, ReadError, ReadOptions, Reject, Taken, count, read,
+    rejects_table, take_file,
 };
 use crate::dataset::schema::{PACKAGE, TABLES};
-use crate::dataset::{Finding, Severity};
+use crate::dataset::{Finding, Severity, sha256};
+use crate::shifts::{Count, read_counts};
 
 /// Warnings shown before the rest is only counted.
 const MOST_WARNINGS: usize = 20;
@@ -22,6 +24,7 @@ pub(crate) struct InputOptions {
     pub(crate) on_error: OnError,
     /// Where rows that were left out are written.
     pub(crate) rejects: Option<PathBuf>,
+    pub(crate) limits: Limits,
 }
 
 /// Adds the argument INPUT.
@@ -34,9 +37,9 @@ pub(crate) fn argument(command: clap::Command) -> clap::Command {
     )
 }
 
-/// Adds the flags that say what happens to rows with errors.
+/// Adds the flags that say what happens to rows with errors, and how much is read.
 pub(crate) fn flags(command: clap::Command) -> clap::Command {
-    command
+    limits(command)
         .arg(
             Arg::new("on-error")
                 .long("on-error")
@@ -54,6 +57,66 @@ pub(crate) fn flags(command: clap::Command) -> clap::Command {
                     "With --on-error skip: write the rows left out to this CSV file; - is stdout",
                 ),
         )
+}
+
+/// Adds the flags that say how much is read.
+pub(crate) fn limits(command: clap::Command) -> clap::Command {
+    let most = Limits::default();
+    let rows: [(&str, &str, String); 4] = [
+        (
+            "max-rows",
+            "N",
+            format!(
+                "The most rows of a table, or nodes and ties of a graph file [default: {}]",
+                most.rows
+            ),
+        ),
+        (
+            "max-depth",
+            "N",
+            format!(
+                "The most levels of parents, or of XML elements [default: {}]",
+                most.depth
+            ),
+        ),
+        (
+            "max-record-bytes",
+            "BYTES",
+            format!(
+                "The longest row of a table; a field may have a sixteenth of it [default: {}]",
+                most.record_bytes
+            ),
+        ),
+        (
+            "max-file-bytes",
+            "BYTES",
+            format!("The longest file [default: {}]", most.file_bytes),
+        ),
+    ];
+    let flag = |(name, value, help): (&'static str, &'static str, String)| {
+        Arg::new(name)
+            .long(name)
+            .value_name(value)
+            .value_parser(clap::value_parser!(u64).range(1..))
+            .help(help)
+            .help_heading("Limits")
+    };
+    command.args(rows.map(flag))
+}
+
+/// What the flags of [`limits`] say.
+pub(crate) fn asked_limits(matches: &ArgMatches) -> Limits {
+    let most = Limits::default();
+    let asked = |name: &str| matches.try_get_one::<u64>(name).ok().flatten().copied();
+    let size = |name: &str, other: usize| {
+        asked(name).map_or(other, |n| usize::try_from(n).unwrap_or(usize::MAX))
+    };
+    Limits {
+        file_bytes: asked("max-file-bytes").unwrap_or(most.file_bytes),
+        record_bytes: size("max-record-bytes", most.record_bytes),
+        rows: asked("max-rows").unwrap_or(most.rows),
+        depth: size("max-depth", most.depth),
+    }
 }
 
 impl InputOptions {
@@ -74,6 +137,7 @@ impl InputOptions {
         Ok(Self {
             on_error: if skip { OnError::Skip } else { OnError::Stop },
             rejects,
+            limits: asked_limits(matches),
         })
     }
 }
@@ -105,6 +169,71 @@ pub(crate) fn path(matches: &ArgMatches) -> Result<&Path, Failure> {
         .ok_or_else(|| Failure::usage("name an INPUT; see --help"))
 }
 
+/// A table of counts, which is part of no data set.
+pub(crate) struct CountTable {
+    pub(crate) counts: Vec<Count>,
+    /// The name of the file.
+    pub(crate) name: String,
+    /// The hash of its bytes.
+    pub(crate) data: String,
+}
+
+/// Reads a table of counts; findings go to stderr.
+pub(crate) fn counts(
+    matches: &ArgMatches,
+    session: &Session,
+    path: &Path,
+) -> Result<CountTable, Failure> {
+    let limits = asked_limits(matches);
+    let taken = if path.as_os_str() == "-" {
+        Taken::of(std::io::stdin().lock(), None, limits, |_| true)
+    } else {
+        take_file(path, limits, |_| true)
+    };
+    let taken = taken.map_err(|e| Failure::files(path, &e))?;
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    let name = name.to_string_lossy();
+    let limit = |code, line, reason, hint| Finding {
+        code,
+        severity: Severity::of_code(code),
+        file: name.clone().into_owned(),
+        line,
+        field: None,
+        column: None,
+        reason,
+        hint: Some(hint),
+    };
+    let counts = match taken.too_much() {
+        Some((code, line, reason, hint)) => Err(vec![limit(code, line, reason, hint)]),
+        None => read_counts(&name, taken.kept()),
+    };
+    let counts = counts.and_then(|counts| {
+        let (rows, most) = (counts.len() as u64, limits.rows);
+        if rows <= most {
+            return Ok(counts);
+        }
+        let reason = format!("there are {rows} rows below the header (limit {most})");
+        let hint = format!("take a part of it, or raise the limit: --max-rows {rows}");
+        Err(vec![limit("E504", None, reason, hint)])
+    });
+    let counts = counts.map_err(|findings| {
+        show_findings(session, &findings);
+        let errors = match findings.len() {
+            1 => "1 error".to_owned(),
+            n => format!("{n} errors"),
+        };
+        match is_limit(&findings) {
+            true => Failure::new(Cause::Limit, format!("a limit is exceeded: {errors}")),
+            false => Failure::new(Cause::Data, format!("the table is rejected: {errors}")),
+        }
+    })?;
+    Ok(CountTable {
+        counts,
+        name: name.into_owned(),
+        data: sha256(taken.kept()),
+    })
+}
+
 /// What reading a folder brought to light, whether or not the data can be used.
 pub(crate) struct Reading {
     pub(crate) loaded: Option<Loaded>,
@@ -116,6 +245,7 @@ pub(crate) struct Reading {
 pub(crate) fn examine(path: &Path, options: &InputOptions) -> Result<Reading, Failure> {
     let options = ReadOptions {
         on_error: options.on_error,
+        limits: options.limits,
     };
     match read(path, &options) {
         Ok(loaded) => Ok(Reading {
@@ -182,12 +312,22 @@ pub(crate) fn keep_rejected(
     Ok(())
 }
 
+/// Whether data are refused because they are too much, and not for what is in them.
+fn is_limit(findings: &[Finding]) -> bool {
+    let mut errors = findings.iter().filter(|f| f.is_error());
+    errors.any(|f| ["E502", "E504", "E505"].contains(&f.code))
+}
+
 /// The failure of data that are refused.
 pub(crate) fn refusal(path: &Path, findings: &[Finding]) -> Failure {
     let errors = match count(findings, Severity::Error) {
         1 => "1 error".to_owned(),
         n => format!("{n} errors"),
     };
+    if is_limit(findings) {
+        let message = format!("{}: a limit is exceeded: {errors}", path.display());
+        return Failure::new(Cause::Limit, message);
+    }
     let message = format!(
         "{}: the data are rejected: {errors} (mend them, or leave the rows out with --on-error skip)",
         path.display()

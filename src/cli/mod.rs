@@ -10,4 +10,4 @@ mod program;
 mod session;
 mod subject;
 
-pub use program::{definition, main};
+pub use program::{definition, guarded, main};

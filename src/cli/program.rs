@@ -53,6 +53,18 @@ pub fn main() -> ExitCode {
     ExitCode::from(code)
 }
 
+/// Does some work as the program does a command, and gives the exit code: a panic in it, in whatever
+/// thread, is told as a bug (E900, exit code 1), and what it had begun to write is removed. Nothing
+/// can be written after it.
+pub fn guarded(work: impl FnOnce()) -> u8 {
+    let code = end(&Session::quiet(), || {
+        work();
+        Ok(())
+    });
+    crate::dataset::output::remove_unfinished();
+    code
+}
+
 /// Does the work, and gives the exit code of how it ended; a panic is a bug, and ends nothing else.
 fn end(session: &Session, work: impl FnOnce() -> Result<(), Failure>) -> u8 {
     match panic::catch_unwind(panic::AssertUnwindSafe(work)) {

@@ -134,8 +134,7 @@ impl Session {
         Ok(folder)
     }
 
-    /// A run that says nothing.
-    #[cfg(test)]
+    /// A run that says errors only.
     pub(crate) const fn quiet() -> Self {
         Self {
             quiet: true,

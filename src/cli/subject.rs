@@ -1,6 +1,5 @@
 //! The network that a command speaks of: the flags that choose it, and how it is introduced.
 
-use std::io::Read;
 use std::ops::Deref;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -443,6 +442,7 @@ fn of_file(
         relations: roles.clone(),
         on_error: options.on_error,
         as_of: matches.get_one::<Date>("as-of").copied(),
+        limits: options.limits,
     };
     let file = graph_file(session, path, options, &graph_options)?;
     if let Err(error) = file.sides() {
@@ -488,14 +488,7 @@ fn read(path: &Path, options: &GraphOptions) -> Result<GraphFile, GraphFileError
     if path.as_os_str() != "-" {
         return graph_file::read(path, options);
     }
-    let mut bytes = Vec::new();
-    let read = std::io::stdin().lock().read_to_end(&mut bytes);
-    read.map_err(|source| ReadError::Io {
-        path: "stdin".into(),
-        reason: source.to_string(),
-        source,
-    })?;
-    graph_file::read_bytes("stdin", bytes, options)
+    graph_file::read_stream("stdin", std::io::stdin().lock(), options)
 }
 
 fn refused(session: &Session, path: &Path, error: GraphFileError) -> Failure {

@@ -55,7 +55,7 @@ pub const CODES: &[Code] = &[
     ),
     code(
         "E116",
-        "A field is longer than 64 KiB, or a row than 1 MiB.",
+        "A row is longer than `--max-record-bytes` (1 MiB), or a field than a sixteenth of it. Of a line that is too long only the beginning is kept in memory.",
     ),
     code("E121", "A number has a decimal comma."),
     code("E130", "`datapackage.json` is not JSON."),
@@ -103,6 +103,18 @@ pub const CODES: &[Code] = &[
         "One actor, role and body at one time, with two weights.",
     ),
     code("E244", "A name became itself."),
+    code(
+        "E502",
+        "Something stands too deep: more parents above an actor, or more XML elements around one another, than `--max-depth` allows; lists and objects of JSON may be 126 deep (exit code 5).",
+    ),
+    code(
+        "E504",
+        "A table has more rows, or a graph file more nodes and ties, than `--max-rows` allows (exit code 5).",
+    ),
+    code(
+        "E505",
+        "A file, or what comes in at stdin, is longer than `--max-file-bytes` allows. It is not read (exit code 5).",
+    ),
     code(
         "W110",
         "A cell holds an invisible character: a control character, a change of direction, a zero-width space.",

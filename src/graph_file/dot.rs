@@ -7,6 +7,7 @@ use super::{
     Characters, FormatInfo, GraphFile, GraphFileError, GraphFormat, GraphOptions, Keeps,
     PlainGraph, Value,
 };
+use crate::dataset::read::Taken;
 use crate::network::TieDirection;
 
 /// The format.
@@ -44,7 +45,7 @@ impl GraphFormat for Dot {
         name.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '{', '"']))
     }
 
-    fn read(&self, file: &str, _: Vec<u8>, _: &GraphOptions) -> Result<GraphFile, GraphFileError> {
+    fn read(&self, file: &str, _: Taken, _: &GraphOptions) -> Result<GraphFile, GraphFileError> {
         Err(GraphFileError::NotRead {
             file: file.to_owned(),
             format: INFO.id,

@@ -7,7 +7,9 @@ use super::value::{Attributes, Value};
 use super::{
     GraphFile, GraphFileError, GraphOptions, PlainEdge, PlainGraph, PlainNode, Spell, TieDetails,
 };
-use crate::dataset::read::{FileAccount, InputFile, OnError, ReadError, Reject, read_text};
+use crate::dataset::read::{
+    FileAccount, InputFile, Limits, OnError, ReadError, Reject, Taken, read_text,
+};
 use crate::dataset::{Finding, Severity};
 use crate::model::{Date, Text};
 use crate::network::{NodeIx, TieDirection};
@@ -21,7 +23,7 @@ pub(super) struct Source<'a> {
 }
 
 impl<'a> Source<'a> {
-    pub(super) fn new(file: &'a str, bytes: Vec<u8>) -> Self {
+    pub(super) fn new(file: &'a str, bytes: Taken) -> Self {
         let (text, input, findings) = read_text(file, bytes);
         Self {
             file,
@@ -94,6 +96,9 @@ pub(super) struct Draft<'a> {
     findings: Vec<Finding>,
     rejects: Vec<Reject>,
     refused: bool,
+    /// Nodes and ties met, and where the first one stands that is too much.
+    met: u64,
+    first_too_much: Option<usize>,
     rows_read: u64,
     nodes: Vec<PlainNode>,
     /// The place of each node; `None` for one that is not there on the day asked for.
@@ -125,6 +130,8 @@ impl<'a> Draft<'a> {
             findings: source.findings.clone(),
             rejects: Vec::new(),
             refused: !source.findings.is_empty(),
+            met: 0,
+            first_too_much: None,
             rows_read: 0,
             nodes: Vec::new(),
             numbers: BTreeMap::new(),
@@ -147,6 +154,11 @@ impl<'a> Draft<'a> {
     /// Whether nothing of the file can be used.
     pub(super) const fn is_refused(&self) -> bool {
         self.refused
+    }
+
+    /// How much is read.
+    pub(super) const fn limits(&self) -> Limits {
+        self.options.limits
     }
 
     /// The line of a place in the text, and the character in it, both from 1.
@@ -252,8 +264,35 @@ impl<'a> Draft<'a> {
         holds
     }
 
+    /// Counts a node or a tie; whether there are too many, so that it is not to be kept.
+    fn is_too_much(&mut self, at: usize) -> bool {
+        self.met += 1;
+        let too_much = self.met > self.options.limits.rows;
+        if too_much {
+            self.first_too_much.get_or_insert(at);
+        }
+        too_much
+    }
+
+    /// Refuses a file with too many nodes and ties, once all are counted.
+    fn refuse_too_many(&mut self) {
+        let Some(at) = self.first_too_much else {
+            return;
+        };
+        let (met, most) = (self.met, self.options.limits.rows);
+        let reason = format!("there are {met} nodes and ties (limit {most})");
+        let hint = format!("take a part of it, or raise the limit: --max-rows {met}");
+        // What else was found may come of what was not kept.
+        self.findings.clear();
+        self.counts.clear();
+        self.refuse(Some(at), Problem::new("E504", reason, hint));
+    }
+
     /// Takes a node, if nothing is wrong with it; whether it did.
     pub(super) fn node(&mut self, mut row: Row, node: PlainNode) -> bool {
+        if self.is_too_much(row.at) {
+            return false;
+        }
         if is_blank(&node.id) {
             let hint = "give every node an id of its own";
             let reason = match node.id.is_empty() {
@@ -309,6 +348,9 @@ impl<'a> Draft<'a> {
 
     /// Takes a tie, if nothing is wrong with it.
     pub(super) fn tie(&mut self, mut row: Row, tie: DraftTie) {
+        if self.is_too_much(row.at) {
+            return;
+        }
         for (end, name) in [(&tie.source, "source"), (&tie.target, "target")] {
             if is_blank(end) {
                 let reason = format!("the tie has no {name}");
@@ -510,6 +552,7 @@ impl<'a> Draft<'a> {
         format: &'static str,
         stated: Option<TieDirection>,
     ) -> Result<GraphFile, GraphFileError> {
+        self.refuse_too_many();
         let direction = self.direction_of_all(stated);
         let (edges, ties_left_out) = if self.refused {
             (Vec::new(), 0)

@@ -20,7 +20,7 @@ use super::{
     Characters, FormatInfo, GraphFile, GraphFileError, GraphFormat, GraphOptions, Keeps, PlainEdge,
     PlainGraph, PlainNode,
 };
-use crate::dataset::read::{read_single, refused_by_tables, table_text};
+use crate::dataset::read::{Taken, read_single, refused_by_tables, table_text};
 use crate::dataset::schema::{Column, Holds, Need, TableSchema};
 use crate::model::Text;
 use crate::network::NodeIx;
@@ -97,7 +97,7 @@ impl Nodes {
 /// Reads any edge list, with everything that is to be found in it.
 fn read_with_findings(
     file: &str,
-    bytes: Vec<u8>,
+    bytes: Taken,
     options: &GraphOptions,
 ) -> Result<GraphFile, GraphFileError> {
     let table = read_single(&SCHEMA, file, bytes, options.on_error, |table| {
@@ -165,14 +165,23 @@ impl GraphFormat for EdgeList {
             .all(|column| names.iter().any(|name| name == column))
     }
 
+    fn has_rows(&self) -> bool {
+        true
+    }
+
     fn read(
         &self,
         file: &str,
-        bytes: Vec<u8>,
+        bytes: Taken,
         options: &GraphOptions,
     ) -> Result<GraphFile, GraphFileError> {
-        clean::read_clean(file, bytes, options)
-            .or_else(|bytes| read_with_findings(file, bytes, options))
+        if !bytes.is_whole() {
+            return read_with_findings(file, bytes, options);
+        }
+        clean::read_clean(file, bytes.into_kept(), options).or_else(|bytes| {
+            let bytes = Taken::within(bytes, options.limits);
+            read_with_findings(file, bytes, options)
+        })
     }
 
     /// Writes the columns `weight` and `relation` only where they say something. The direction of
@@ -246,7 +255,7 @@ mod tests {
     use crate::network::TieDirection;
 
     fn read(text: &str, options: &GraphOptions) -> Result<GraphFile, GraphFileError> {
-        EdgeList.read("ties.csv", text.as_bytes().to_vec(), options)
+        EdgeList.read("ties.csv", text.as_bytes().to_vec().into(), options)
     }
 
     fn codes(text: &str) -> Vec<(&'static str, Option<u64>, Option<String>)> {
@@ -368,7 +377,7 @@ mod tests {
                 Ok(bytes) => bytes,
                 Err(error) => return Some(error.to_string()),
             };
-            let back = EdgeList.read("x.csv", bytes, &GraphOptions::default());
+            let back = EdgeList.read("x.csv", bytes.into(), &GraphOptions::default());
             assert_eq!(back.unwrap().snapshot.node_count(), 2, "{id:?}");
             None
         };
@@ -423,7 +432,7 @@ mod tests {
             let graph = PlainGraph::new(direction, ids.into_iter().map(PlainNode::new).collect(), edges.collect());
             let bytes = EdgeList.write(&graph).unwrap();
             let options = GraphOptions { direction, ..GraphOptions::default() };
-            let back = EdgeList.read("x.csv", bytes, &options).unwrap();
+            let back = EdgeList.read("x.csv", bytes.into(), &options).unwrap();
             prop_assert_eq!(back.graph(), &graph);
         }
     }

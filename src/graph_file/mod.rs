@@ -22,10 +22,12 @@ mod xml;
 
 pub use detect::{UnknownFormat, detect, find};
 pub use plain::{PlainEdge, PlainGraph, PlainNode, SidesError, TieDetails};
-pub use read::{GraphFile, GraphFileError, GraphOptions, read, read_bytes};
+pub use read::{GraphFile, GraphFileError, GraphOptions, read, read_bytes, read_stream};
 pub use spell::Spell;
 pub use value::{Attributes, Value};
 pub use write::{Written, write};
+
+use crate::dataset::read::Taken;
 
 /// What a format is, for help and `list formats`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,6 +99,12 @@ pub trait GraphFormat: Sync {
     /// Whether a file is of this format, by how it begins.
     fn recognises(&self, head: &str) -> bool;
 
+    /// Whether the lines of such a file are rows of a table, whose length is limited
+    /// ([`Limits::record_bytes`](crate::dataset::read::Limits)).
+    fn has_rows(&self) -> bool {
+        false
+    }
+
     /// Reads the bytes of a file. `file` is its name in findings.
     ///
     /// Every error is found, not only the first. With
@@ -108,7 +116,7 @@ pub trait GraphFormat: Sync {
     fn read(
         &self,
         file: &str,
-        bytes: Vec<u8>,
+        bytes: Taken,
         options: &GraphOptions,
     ) -> Result<GraphFile, GraphFileError>;
 

@@ -1,14 +1,16 @@
 //! Reading a graph file of any format.
 
+use std::io::{self, Read};
 use std::path::Path;
 use std::sync::OnceLock;
-use std::{fs, io};
 
 use thiserror::Error;
 
-use super::{PlainGraph, SidesError, UnknownFormat, detect};
+use super::{GraphFormat, PlainGraph, SidesError, UnknownFormat, detect};
 use crate::dataset::Finding;
-use crate::dataset::read::{FileAccount, InputFile, OnError, ReadError, Reject};
+use crate::dataset::read::{
+    FileAccount, InputFile, Limits, OnError, ReadError, Reject, Taken, take_file,
+};
 use crate::model::Date;
 use crate::network::{Side, Snapshot, TieDirection};
 
@@ -23,6 +25,8 @@ pub struct GraphOptions {
     pub on_error: OnError,
     /// Only nodes and ties that are there on this day, where the file has times; `None` for all.
     pub as_of: Option<Date>,
+    /// How much is read.
+    pub limits: Limits,
 }
 
 /// A graph that was read, and the account of it.
@@ -150,56 +154,44 @@ pub enum GraphFileError {
 /// # Errors
 /// See [`GraphFileError`].
 pub fn read(path: &Path, options: &GraphOptions) -> Result<GraphFile, GraphFileError> {
-    let bytes = bytes_of(path).map_err(|source| ReadError::Io {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    let name = name.to_string_lossy();
+    let taken = take_file(path, options.limits, |head| has_rows(&name, head));
+    read_taken(
+        &name,
+        taken.map_err(|error| not_read(path, error))?,
+        options,
+    )
+}
+
+/// Reads a graph from what comes in; `name` is its name in findings.
+///
+/// # Errors
+/// See [`GraphFileError`].
+pub fn read_stream(
+    name: &str,
+    stream: impl Read,
+    options: &GraphOptions,
+) -> Result<GraphFile, GraphFileError> {
+    let taken = Taken::of(stream, None, options.limits, |head| has_rows(name, head));
+    let taken = taken.map_err(|error| not_read(Path::new(name), error))?;
+    read_taken(name, taken, options)
+}
+
+/// Whether the lines of a file that begins so are rows of a table.
+fn has_rows(file: &str, head: &[u8]) -> bool {
+    detect(file, head).is_ok_and(GraphFormat::has_rows)
+}
+
+fn not_read(path: &Path, source: io::Error) -> GraphFileError {
+    GraphFileError::Read(ReadError::Io {
         path: path.to_path_buf(),
         reason: source.to_string(),
         source,
-    })?;
-    let name = path.file_name().unwrap_or(path.as_os_str());
-    read_bytes(&name.to_string_lossy(), bytes, options)
+    })
 }
 
-/// The bytes of a file; those of a large one are fetched by several threads.
-fn bytes_of(path: &Path) -> io::Result<Vec<u8>> {
-    #[cfg(unix)]
-    if let Some(bytes) = in_pieces(path)? {
-        return Ok(bytes);
-    }
-    fs::read(path)
-}
-
-/// How many bytes of a file one thread fetches at once.
-#[cfg(unix)]
-const PIECE: usize = 1 << 20;
-
-/// The bytes of a large file; `None` if it is small, no plain file, or just being written.
-#[cfg(unix)]
-fn in_pieces(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    use std::os::unix::fs::FileExt;
-
-    use rayon::prelude::*;
-
-    // Before it is opened: a pipe may be opened only once.
-    let about = fs::metadata(path)?;
-    let length = usize::try_from(about.len()).unwrap_or(0);
-    if !about.is_file() || length < 4 * PIECE {
-        return Ok(None);
-    }
-    let file = fs::File::open(path)?;
-    let mut bytes = vec![0; length];
-    let fetched = bytes
-        .par_chunks_mut(PIECE)
-        .enumerate()
-        .try_for_each(|(at, piece)| file.read_exact_at(piece, (at * PIECE) as u64));
-    match fetched {
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
-        fetched => fetched?,
-    }
-    let is_whole = file.read_at(&mut [0], length as u64)? == 0;
-    Ok(is_whole.then_some(bytes))
-}
-
-/// Reads a graph from bytes, for instance from stdin; `file` is its name in findings.
+/// Reads a graph from bytes; `file` is its name in findings.
 ///
 /// # Errors
 /// See [`GraphFileError`].
@@ -208,28 +200,21 @@ pub fn read_bytes(
     bytes: Vec<u8>,
     options: &GraphOptions,
 ) -> Result<GraphFile, GraphFileError> {
-    let format = detect(file, &bytes)?;
+    let rows = has_rows(file, &bytes);
+    let taken = Taken::of_bytes(bytes, options.limits, rows);
+    let taken = taken.map_err(|error| not_read(Path::new(file), error))?;
+    read_taken(file, taken, options)
+}
+
+fn read_taken(
+    file: &str,
+    taken: Taken,
+    options: &GraphOptions,
+) -> Result<GraphFile, GraphFileError> {
+    let format = detect(file, taken.kept())?;
     let info = format.info();
     if options.as_of.is_some() && info.reads && !info.keeps.spells {
         return Err(GraphFileError::NoTimes);
     }
-    format.read(file, bytes, options)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn large_files_and_small_ones_are_fetched_whole() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("bytes");
-        for length in [0, 1, 3 << 20, (5 << 20) + 3, 6 << 20] {
-            let bytes: Vec<u8> = (0..length).map(|at: u32| (at / 1000) as u8).collect();
-            fs::write(&path, &bytes).unwrap();
-            assert!(bytes_of(&path).unwrap() == bytes, "{length}");
-        }
-        assert!(bytes_of(&folder.path().join("none")).is_err());
-        assert!(bytes_of(folder.path()).is_err());
-    }
+    format.read(file, taken, options)
 }

@@ -60,6 +60,7 @@ pub(super) struct Fault {
 pub(super) struct Xml<'a> {
     reader: Reader<&'a [u8]>,
     depth: usize,
+    most: usize,
     /// Whether the first element was met.
     begun: bool,
 }
@@ -77,6 +78,15 @@ fn ill_formed(at: usize, reason: impl Into<String>) -> Fault {
     }
 }
 
+fn too_deep(at: usize, most: usize) -> Fault {
+    let reason = format!("this is the element {} deep (limit {most})", most + 1);
+    let hint = "no graph needs that; if this one does, raise the limit: --max-depth N";
+    Fault {
+        at,
+        problem: Problem::new("E502", reason, hint),
+    }
+}
+
 fn unknown_entity(at: usize, name: &str) -> Fault {
     let reason = format!("`&{name};` is no entity of XML");
     let hint = "write the character itself, or its number as in `&#233;`";
@@ -87,7 +97,8 @@ fn unknown_entity(at: usize, name: &str) -> Fault {
 }
 
 impl<'a> Xml<'a> {
-    pub(super) fn new(text: &'a str) -> Result<Self, Fault> {
+    /// Reads a text in which so many elements may stand around one another.
+    pub(super) fn new(text: &'a str, most: usize) -> Result<Self, Fault> {
         if let Some((at, c)) = text.char_indices().find(|(_, c)| !is_held(*c)) {
             let reason = format!("XML cannot hold the character U+{:04X}", u32::from(c));
             return Err(ill_formed(at, reason));
@@ -97,6 +108,7 @@ impl<'a> Xml<'a> {
         Ok(Self {
             reader,
             depth: 0,
+            most,
             begun: false,
         })
     }
@@ -122,6 +134,9 @@ impl<'a> Xml<'a> {
                     }
                     self.begun = true;
                     self.depth += 1;
+                    if self.depth > self.most {
+                        return Err(too_deep(at, self.most));
+                    }
                     return open(&start, at).map(|open| Some(Part::Open(open)));
                 }
                 Event::End(_) => {
@@ -295,7 +310,7 @@ mod tests {
     }
 
     fn first(text: &str) -> Result<Open, &'static str> {
-        let mut xml = Xml::new(text).map_err(|f| f.problem.code)?;
+        let mut xml = Xml::new(text, 100).map_err(|f| f.problem.code)?;
         match xml.next().map_err(|f| f.problem.code)? {
             Some(Part::Open(open)) => {
                 while xml.next().map_err(|f| f.problem.code)?.is_some() {}
@@ -325,13 +340,16 @@ mod tests {
         assert_eq!(code("<a x='1' x='2'/>"), "E260");
         assert_eq!(code("<a>\u{1}</a>"), "E260");
         assert_eq!(code("<a/>x"), "E260");
+        let nested = |n: usize| "<a>".repeat(n) + &"</a>".repeat(n);
+        assert!(first(&nested(100)).is_ok());
+        assert_eq!(code(&nested(101)), "E502");
     }
 
     #[test]
     fn numbered_and_predefined_characters_are_read() {
         let open = first("<a x='&#233;&#x1F600;&lt;&amp;&quot;&apos;&gt;&#10;'/>").unwrap();
         assert_eq!(open.attribute("x"), Some("é😀<&\"'>\n"));
-        let mut xml = Xml::new("<a>1&#50;<![CDATA[<3>]]>&lt;4<b>no</b></a>").unwrap();
+        let mut xml = Xml::new("<a>1&#50;<![CDATA[<3>]]>&lt;4<b>no</b></a>", 100).unwrap();
         xml.next().unwrap();
         assert_eq!(xml.text().unwrap(), ("12<3><4".to_owned(), true));
     }
@@ -352,7 +370,7 @@ mod tests {
                 text.chars().map(|c| if is_held(c) { c } else { '\u{fffd}' }).collect();
             let open = first(&document).unwrap();
             prop_assert_eq!(open.attribute("x"), Some(held.as_str()));
-            let mut xml = Xml::new(&document).unwrap();
+            let mut xml = Xml::new(&document, 100).unwrap();
             xml.next().unwrap();
             prop_assert_eq!(xml.text().unwrap(), (held, false));
         }

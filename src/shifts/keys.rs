@@ -1,6 +1,6 @@
 //! Which keys a seat counts for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dataset::Dataset;
 use crate::model::{Actor, ActorIx, Country, Date, Kind, Role};
@@ -204,10 +204,12 @@ impl Parents {
     /// From the body up to its SDO, or to the top where there is none. Never empty.
     fn path(&self, dataset: &Dataset, body: ActorIx) -> Vec<ActorIx> {
         let mut path = vec![body];
+        // Relations may run in a circle.
+        let mut met = BTreeSet::from([body]);
         let mut at = body;
         while dataset.actor(at).kind != Kind::Sdo {
             match self.0[at.index()] {
-                Some(above) if !path.contains(&above) => {
+                Some(above) if met.insert(above) => {
                     path.push(above);
                     at = above;
                 }

@@ -327,6 +327,14 @@ fn of_program(found: &mut Vec<Example>) {
             "0",
         ],
     );
+    for (of, limit) in [
+        ("E502", "--max-depth=1"),
+        ("E504", "--max-rows=4"),
+        ("E505", "--max-file-bytes=200"),
+    ] {
+        let example = of_run(&sandbox, &["check", "data", limit], None);
+        found.push(Example { of, ..example });
+    }
     sandbox.write("slip.toml", "[sensitivity]\ndraws = 100\ndrop = 1.5\n");
     found.push(of_run(
         &sandbox,
@@ -420,7 +428,7 @@ fields are counted from 1. The second line is the mend. Examples of data sets ar
 | 2 | the command line or a plan is wrong |
 | 3 | the data are rejected, or a report is not what its manifest says |
 | 4 | something cannot be read or written |
-| 5 | a limit is exceeded: pairs, pixels, time |
+| 5 | a limit is exceeded: bytes, rows, levels, pairs, pixels, time |
 | 6 | a result is undefined or not converged, under `--strict` |
 | 130 | interrupted; nothing is left half-written |
 
@@ -447,7 +455,14 @@ used: rows read = used + left out + merged. A reader of stdout or stderr that go
 - **Diagrams of nothing.** A network without nodes is drawn with the words \"no data\"; a diagram over time that has fewer than two
   dates is refused with the reason (exit code 3), for there is nothing to show.
 - **Memory and time.** Pairs of a projection are counted before any is stored (E501). Distances are never held as a matrix.
-  `--time-limit` ends a run (E503); without it a long run says first how long it will take.
+  `--time-limit` ends a run (E503); without it a long run says first how long it will take. A file is read as far as
+  `--max-file-bytes` (E505), rows are kept as far as `--max-rows` (E504). Of a line longer than `--max-record-bytes` the beginning is
+  kept only, whatever its length; that is an error of the data (E116, exit code 3), for the row can be left out.
+- **Depth.** Nothing walks up or down a hierarchy by recursion, so no depth ends a run. Parents are refused beyond 10,000 levels all
+  the same (E502), for each actor of such a chain has all the others above it; `--max-depth` raises that, and the limit of XML.
+  JSON ends at 126 levels, for its reader does use the stack.
+- **Memory that is not there.** What is asked of the system grows with what was read, and no number in a file is believed: a
+  `*Vertices` of Pajek beyond a million must be borne out by the length of the file (E273).
 ";
 
 /// The document.

@@ -1,6 +1,7 @@
 //! Ids, aliases, kinds, countries and parents.
 
 use super::folder::{ACTORS, Folder, hint, place};
+use actornet::dataset::read::{Limits, ReadOptions, read};
 
 #[test]
 fn an_id_twice_is_merged_if_the_rows_agree_and_refused_if_not() {
@@ -122,7 +123,7 @@ fn circles_of_parents_are_shown() {
 }
 
 #[test]
-fn a_very_long_chain_of_parents_is_read() {
+fn a_chain_of_parents_is_read_as_far_as_the_limit() {
     let mut text = "id,name,kind,parent\nA0,a,committee,\n".to_owned();
     for i in 1..200_000 {
         text.push_str(&format!("A{i},a,committee,A{}\n", i - 1));
@@ -130,7 +131,20 @@ fn a_very_long_chain_of_parents_is_read() {
     let folder = Folder::new()
         .with("actors.csv", text)
         .with("relations.csv", "actor,role,body\n");
-    let dataset = folder.loaded().dataset;
+    let finding = folder.only("E502");
+    assert_eq!(place(&finding), ("actors.csv", 200_001, 4, "parent"));
+    let reason = "`A199999` has 199999 levels of parents above it (limit 10000)";
+    assert_eq!(finding.reason, reason);
+    let hint = finding.hint.unwrap();
+    assert!(hint.ends_with("--max-depth 199999"), "{hint}");
+    let options = ReadOptions {
+        limits: Limits {
+            depth: 199_999,
+            ..Limits::default()
+        },
+        ..ReadOptions::default()
+    };
+    let dataset = read(folder.path(), &options).unwrap().dataset;
     let inside = dataset.within(dataset.find("A1").unwrap());
     assert_eq!(inside.iter().filter(|i| **i).count(), 199_999);
 }

@@ -79,6 +79,7 @@ impl Folder {
     pub(crate) fn skipped(&self) -> Loaded {
         let options = ReadOptions {
             on_error: OnError::Skip,
+            ..ReadOptions::default()
         };
         let loaded = read(self.path(), &options).unwrap();
         assert_exact(&loaded.accounts);

@@ -148,7 +148,7 @@ pub(crate) fn broken() -> Vec<Broken> {
                 &format!("{{\"id\": {}1{}}}", "[".repeat(1000), "]".repeat(1000)),
                 "",
             ),
-            "E263",
+            "E502",
             Some(1),
             Some(12),
         ),

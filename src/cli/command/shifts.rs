@@ -5,8 +5,6 @@ mod print;
 mod trend;
 
 use std::collections::BTreeSet;
-use std::fs::File;
-use std::io::{self, Read};
 use std::path::Path;
 
 use clap::builder::PossibleValuesParser;
@@ -21,7 +19,7 @@ use crate::dataset::read::OnError;
 use crate::model::{ActorIx, Date, Role};
 use crate::shifts::{
     EVERYBODY, Flow, Key, ObservedTrend, Partition, SENSITIVITY_DRAWS, ShiftError, ShiftOptions,
-    Shifts, from_counts, observed_trends, read_counts, run as count,
+    Shifts, from_counts, observed_trends, run as count,
 };
 use print::{VIEWS, View};
 
@@ -264,30 +262,8 @@ fn from_table(
     if !matches.contains_id("role") {
         options.roles = Vec::new();
     }
-    let mut bytes = Vec::new();
-    let read = if path.as_os_str() == "-" {
-        io::stdin().read_to_end(&mut bytes)
-    } else {
-        File::open(path).and_then(|mut file| file.read_to_end(&mut bytes))
-    };
-    read.map_err(|e| Failure::files(path, &e))?;
-    let name = path
-        .file_name()
-        .unwrap_or(path.as_os_str())
-        .to_string_lossy();
-    let counts = read_counts(&name, &bytes).map_err(|findings| {
-        for finding in &findings {
-            session.finding(&finding.to_string(), finding.is_error());
-        }
-        Failure::new(
-            Cause::Data,
-            match findings.len() {
-                1 => "the table is rejected: 1 error".to_owned(),
-                n => format!("the table is rejected: {n} errors"),
-            },
-        )
-    })?;
-    from_counts(&counts, options).map_err(|e| failure(&e))
+    let table = input::counts(matches, session, path)?;
+    from_counts(&table.counts, options).map_err(|e| failure(&e))
 }
 
 /// Leaves the rows that changed most, and what belongs to them; returns how many rows went.

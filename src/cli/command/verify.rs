@@ -12,7 +12,7 @@ use crate::analysis::{Manifest, Tool};
 use crate::cli::failure::{Cause, Failure};
 use crate::cli::fonts;
 use crate::cli::session::Session;
-use crate::dataset::read::{Loaded, OnError, ReadOptions, read};
+use crate::dataset::read::{Limits, Loaded, OnError, ReadOptions, read};
 use crate::dataset::sha256;
 
 pub(crate) const COMMAND: Command = Command {
@@ -299,6 +299,8 @@ fn load(manifest: &Manifest, input: &Path) -> Result<Loaded, Failure> {
     let word = &manifest.parameters.on_error;
     let options = ReadOptions {
         on_error: OnError::from_id(word).unwrap_or_default(),
+        // It was read before, under limits that may have been raised.
+        limits: Limits::NONE,
     };
     read(input, &options).map_err(|error| Failure::read(&error))
 }

@@ -37,6 +37,7 @@ pub(super) fn read(
     let by_alias = aliases(table, ledger, &drafts, &by_id);
     find_parents(table, ledger, &mut drafts, &by_id, &by_alias);
     reject_cycles(table, ledger, &drafts);
+    refuse_depth(table, ledger, &drafts);
     reject_children(table, ledger, &drafts);
     finish(table, ledger, drafts)
 }
@@ -363,6 +364,46 @@ fn report_cycle(table: &Table<'_>, ledger: &mut Ledger, drafts: &[Draft], mut cy
         reason,
         "leave the parent of the topmost empty",
     );
+}
+
+/// Refuses parents above parents beyond the limit: what walks up from each actor would take long.
+fn refuse_depth(table: &Table<'_>, ledger: &mut Ledger, drafts: &[Draft]) {
+    // How many stand above each. Time and memory O(n), without recursion.
+    let mut above: Vec<Option<usize>> = vec![None; drafts.len()];
+    let mut way = Vec::new();
+    for start in 0..drafts.len() {
+        let mut next = Some(start);
+        let mut levels = 0;
+        while let Some(at) = next {
+            if let Some(known) = above[at] {
+                levels = known + 1;
+                break;
+            }
+            // A circle, which is an error of its own, ends the way too.
+            above[at] = Some(0);
+            way.push(at);
+            next = drafts[at].parent;
+        }
+        while let Some(at) = way.pop() {
+            above[at] = Some(levels);
+            levels += 1;
+        }
+    }
+    let limit = table.limits().depth;
+    let levels = |at: &usize| above[*at].unwrap_or(0);
+    let deepest = (0..drafts.len()).rev().max_by_key(levels);
+    let Some(deepest) = deepest.filter(|at| levels(at) > limit) else {
+        return;
+    };
+    let levels = levels(&deepest);
+    let reason = format!(
+        "`{}` has {levels} levels of parents above it (limit {limit})",
+        shown(&drafts[deepest].actor.id)
+    );
+    let hint = format!("check the parents, or raise the limit: --max-depth {levels}");
+    let (line, field) = table.place(drafts[deepest].row, "parent");
+    let field = field.map(|field| (field, "parent"));
+    ledger.refuse("E502", Some(line), field, reason, hint);
 }
 
 /// Leaves out what stands below a rejected actor.

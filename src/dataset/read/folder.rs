@@ -5,6 +5,7 @@ use std::io;
 use std::path::Path;
 
 use super::index::Texts;
+use super::intake::{Limits, take_file};
 use super::ledger::Ledger;
 use super::near::nearest;
 use super::outcome::{FileAccount, Loaded, OnError, ReadError, ReadOptions, Reject};
@@ -30,13 +31,13 @@ pub fn read(path: &Path, options: &ReadOptions) -> Result<Loaded, ReadError> {
     let files = list(path)?;
     let mut sources: Vec<Option<Source>> = Vec::new();
     for schema in TABLES {
-        let source = load(path, schema.file, &files)?;
+        let source = load(path, schema.file, &files, options.limits)?;
         if source.is_none() && schema.required {
             return Err(missing(path, schema.file, &files));
         }
         sources.push(source);
     }
-    let description = load(path, PACKAGE, &files)?;
+    let description = load(path, PACKAGE, &files, options.limits)?;
 
     let mut tables: Vec<(Table<'_>, Ledger)> = (TABLES.iter().zip(&sources))
         .map(|(schema, source)| Table::open(schema, source.as_ref()))
@@ -152,13 +153,18 @@ fn list(path: &Path) -> Result<Vec<String>, ReadError> {
     Ok(names)
 }
 
-fn load(folder: &Path, file: &str, files: &[String]) -> Result<Option<Source>, ReadError> {
+fn load(
+    folder: &Path,
+    file: &str,
+    files: &[String],
+    limits: Limits,
+) -> Result<Option<Source>, ReadError> {
     if files.binary_search_by(|f| f.as_str().cmp(file)).is_err() {
         return Ok(None);
     }
     let path = folder.join(file);
-    match fs::read(&path) {
-        Ok(bytes) => Ok(Some(Source::new(file, bytes))),
+    match take_file(&path, limits, |_| file != PACKAGE) {
+        Ok(taken) => Ok(Some(Source::new(file, taken))),
         Err(source) => Err(ReadError::Io {
             path,
             reason: source.to_string(),

@@ -7,6 +7,7 @@ mod conflicts;
 mod folder;
 mod further;
 mod index;
+mod intake;
 mod ledger;
 mod lookalikes;
 mod names;
@@ -24,6 +25,8 @@ mod table;
 mod text;
 
 pub use folder::read;
+pub(crate) use intake::take_file;
+pub use intake::{Limits, Taken};
 pub use outcome::{FileAccount, InputFile, Loaded, OnError, ReadError, ReadOptions, Reject, count};
 pub use rejects::rejects_table;
 pub(crate) use single::read_single;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use thiserror::Error;
 
+use super::intake::Limits;
 use crate::dataset::{Dataset, Finding, Severity};
 
 /// What happens to rows with errors.
@@ -39,6 +40,8 @@ impl OnError {
 pub struct ReadOptions {
     /// What happens to rows with errors.
     pub on_error: OnError,
+    /// How much is read.
+    pub limits: Limits,
 }
 
 /// What became of the rows of a file: `rows_read = rows_used + rows_rejected + rows_merged`.

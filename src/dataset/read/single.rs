@@ -2,6 +2,7 @@
 
 use super::cells::Cells;
 use super::folder::in_file_order;
+use super::intake::Taken;
 use super::ledger::Ledger;
 use super::near::nfc;
 use super::outcome::{FileAccount, InputFile, OnError, ReadError, Reject};
@@ -90,7 +91,7 @@ impl<'r, 'a> SingleTable<'r, 'a> {
 pub(crate) fn read_single<T>(
     schema: &'static TableSchema,
     file: &str,
-    bytes: Vec<u8>,
+    bytes: impl Into<Taken>,
     on_error: OnError,
     take: impl FnOnce(&mut SingleTable<'_, '_>) -> T,
 ) -> Result<Single<T>, ReadError> {

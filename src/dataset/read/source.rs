@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
+use super::intake::{Limits, Taken, too_long};
 use super::outcome::InputFile;
 
 /// A file as text. Lines in another encoding are decoded as well as can be, so that the rest of
@@ -18,6 +19,8 @@ pub(super) struct Source {
     /// Why nothing of the file can be used.
     pub(super) unusable: Option<BadLine>,
     pub(super) input: InputFile,
+    /// Those under which it was taken.
+    pub(super) limits: Limits,
 }
 
 /// How many bytes one step of parallel work takes.
@@ -89,18 +92,28 @@ fn is_utf_16(bytes: &[u8]) -> bool {
 
 impl Source {
     /// Decodes the bytes of `file`.
-    pub(super) fn new(file: &str, bytes: Vec<u8>) -> Self {
+    pub(super) fn new(file: &str, taken: impl Into<Taken>) -> Self {
+        let taken = taken.into();
+        let excess = taken.excess();
+        let limits = taken.limits;
+        let (whole, cut, bytes) = (taken.whole, taken.cut, taken.kept);
+        let whole = whole.unwrap_or_else(|| (bytes.len() as u64, hex(&Sha256::digest(&bytes))));
         let input = InputFile {
             file: file.to_owned(),
-            bytes: bytes.len() as u64,
-            sha256: hex(&Sha256::digest(&bytes)),
+            bytes: whole.0,
+            sha256: whole.1,
         };
         let mut source = Self {
             text: String::new(),
             bad_lines: BTreeMap::new(),
             unusable: None,
             input,
+            limits,
         };
+        if let Some((reason, hint)) = excess {
+            source.unusable = Some(BadLine::new("E505", reason, hint));
+            return source;
+        }
         if let Some(what) = known_binary(&bytes) {
             let reason = format!("the file is {what}, not a text");
             let hint = if what.contains("Excel") {
@@ -130,6 +143,11 @@ impl Source {
             Err(error) => source.decode(&error.as_bytes()[start..]),
         };
         source.find_bad_characters();
+        for (line, bytes) in cut {
+            let (reason, hint) = too_long(bytes, 0, &limits);
+            let bad = BadLine::new("E116", reason, hint);
+            source.bad_lines.insert(line, bad);
+        }
         source
     }
 

@@ -7,10 +7,8 @@
 
 use std::borrow::Cow;
 
-/// A field longer than this is a quote that never closes.
-pub(super) const MOST_FIELD_BYTES: usize = 64 * 1024;
-/// A record longer than this is not a row of a table.
-const MOST_RECORD_BYTES: usize = 1024 * 1024;
+use super::intake::Limits;
+
 /// A quoted field over more lines than this is a quote that never closes.
 pub(super) const MOST_FIELD_LINES: u64 = 50;
 
@@ -32,8 +30,8 @@ pub(super) enum Fault {
     AfterQuote { line: u64, field: usize },
     /// A quote stands inside a field that is not quoted: taken as it stands.
     StrayQuote { line: u64, field: usize },
-    /// The record or a field is too long.
-    TooLong { bytes: usize },
+    /// The record, or the longest of its fields, is too long.
+    TooLong { bytes: usize, field: usize },
 }
 
 /// One record.
@@ -61,27 +59,31 @@ pub(super) struct Place {
 /// Finds where the records of a text begin; blank lines are left out.
 ///
 /// A record is cut into fields only when it is looked at ([`record`]): very many rows are kept in 16
-/// bytes each.
-pub(super) fn places(text: &str, first_line: u64) -> Vec<Place> {
+/// bytes each. No more are kept than a header and the rows that there may be; all are counted.
+pub(super) fn places(text: &str, first_line: u64, limits: Limits) -> (Vec<Place>, u64) {
     let start = Place {
         at: 0,
         line: first_line,
     };
-    let mut splitter = Splitter::new(text, start);
+    let mut splitter = Splitter::new(text, start, limits);
     let mut places = Vec::new();
+    let mut found = 0;
     while splitter.skip_blank_lines() {
-        places.push(Place {
-            at: splitter.at,
-            line: splitter.line,
-        });
+        if found <= limits.rows {
+            places.push(Place {
+                at: splitter.at,
+                line: splitter.line,
+            });
+        }
+        found += 1;
         splitter.skip_record();
     }
-    places
+    (places, found)
 }
 
 /// The record that begins at a place of the text.
-pub(super) fn record(text: &str, place: Place) -> Record<'_> {
-    Splitter::new(text, place).record()
+pub(super) fn record(text: &str, place: Place, limits: Limits) -> Record<'_> {
+    Splitter::new(text, place, limits).record()
 }
 
 /// The first line of a record, if it is the whole record and no quotes stand in it.
@@ -102,6 +104,8 @@ struct Splitter<'a> {
     bytes: &'a [u8],
     at: usize,
     line: u64,
+    most_bytes: usize,
+    most_of_field: usize,
 }
 
 /// How a quoted field ended.
@@ -111,12 +115,15 @@ enum Quoted {
 }
 
 impl<'a> Splitter<'a> {
-    fn new(text: &'a str, place: Place) -> Self {
+    fn new(text: &'a str, place: Place, limits: Limits) -> Self {
         Self {
             text,
             bytes: text.as_bytes(),
             at: place.at,
             line: place.line,
+            most_bytes: limits.record_bytes,
+            // Longer, a quoted field is a quote that never closes.
+            most_of_field: limits.field_bytes(),
         }
     }
 
@@ -209,8 +216,11 @@ impl<'a> Splitter<'a> {
         }
         let raw = &self.text[start..self.at];
         let longest = fields.iter().map(|f| f.text.len()).max().unwrap_or(0);
-        if raw.len() > MOST_RECORD_BYTES || longest > MOST_FIELD_BYTES {
-            faults.push(Fault::TooLong { bytes: raw.len() });
+        if raw.len() > self.most_bytes || longest > self.most_of_field {
+            faults.push(Fault::TooLong {
+                bytes: raw.len(),
+                field: longest,
+            });
         }
         let last_line = self.line;
         if self.at < self.bytes.len() {
@@ -268,7 +278,7 @@ impl<'a> Splitter<'a> {
                 Some(_) => self.at += 1,
                 None => return (Cow::Borrowed(""), Quoted::Unclosed),
             }
-            if self.at - start > MOST_FIELD_BYTES || self.line - opened_line > MOST_FIELD_LINES {
+            if self.at - start > self.most_of_field || self.line - opened_line > MOST_FIELD_LINES {
                 return (Cow::Borrowed(""), Quoted::Unclosed);
             }
         }
@@ -282,8 +292,13 @@ mod tests {
     use super::*;
 
     fn split(text: &str, first_line: u64) -> Vec<Record<'_>> {
-        let places = places(text, first_line);
-        places.into_iter().map(|p| record(text, p)).collect()
+        let limits = Limits::default();
+        let (places, found) = places(text, first_line, limits);
+        assert_eq!(places.len() as u64, found);
+        places
+            .into_iter()
+            .map(|p| record(text, p, limits))
+            .collect()
     }
 
     fn texts<'a>(records: &'a [Record<'_>]) -> Vec<Vec<&'a str>> {
@@ -336,7 +351,10 @@ mod tests {
         let text = format!("a\n{}\n", "x".repeat(70_000));
         assert_eq!(
             split(&text, 1)[1].faults,
-            [Fault::TooLong { bytes: 70_000 }]
+            [Fault::TooLong {
+                bytes: 70_000,
+                field: 70_000
+            }]
         );
     }
 

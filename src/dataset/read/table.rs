@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use super::intake::{Limits, too_long};
 use super::ledger::Ledger;
 use super::near::{nearest, nfc};
 use super::source::Source;
@@ -57,6 +58,7 @@ pub(super) struct Table<'a> {
     /// What the places of the rows refer to.
     text: &'a str,
     rows: Vec<Place>,
+    limits: Limits,
 }
 
 impl<'a> Table<'a> {
@@ -70,6 +72,7 @@ impl<'a> Table<'a> {
             places: vec![None; schema.columns.len()],
             text: "",
             rows: Vec::new(),
+            limits: source.map_or_else(Limits::default, |s| s.limits),
         };
         let Some(source) = source else {
             return (table, ledger);
@@ -80,7 +83,15 @@ impl<'a> Table<'a> {
         }
         let (text, first_line) = after_separator_line(&source.text);
         table.text = text;
-        table.rows = split::places(text, first_line);
+        let (rows, found) = split::places(text, first_line, table.limits);
+        if found > table.limits.rows.saturating_add(1) {
+            let (rows, most) = (found - 1, table.limits.rows);
+            let reason = format!("there are {rows} rows below the header (limit {most})");
+            let hint = format!("take a part of it, or raise the limit: --max-rows {rows}");
+            ledger.refuse("E504", None, None, reason, hint);
+            return (table, ledger);
+        }
+        table.rows = rows;
         if table.rows.is_empty() {
             let names: Vec<&str> = schema.columns.iter().map(|c| c.name).collect();
             let expected = format!("the first line names the columns: {}", names.join(","));
@@ -91,9 +102,12 @@ impl<'a> Table<'a> {
         table.rows.remove(0);
         table.drop_empty_rows(&mut ledger);
         ledger.count_rows(table.rows.len());
-        table.read_header(&header, &mut ledger);
-        if let Some(bad) = source.bad_lines.get(&header.line) {
+        let bad = source.bad_lines.get(&header.line);
+        if let Some(bad) = bad {
             ledger.refuse(bad.code, Some(header.line), None, &bad.reason, &bad.hint);
+        }
+        if bad.is_none_or(|bad| bad.code != "E116") {
+            table.read_header(&header, &mut ledger);
         }
         if ledger.refused {
             for row in 0..table.rows.len() {
@@ -110,14 +124,14 @@ impl<'a> Table<'a> {
     }
 
     fn drop_empty_rows(&mut self, ledger: &mut Ledger) {
-        let text = self.text;
+        let (text, limits) = (self.text, self.limits);
         let is_empty = |row: &Place| {
             let plain = split::plain_line(text, *row);
             // Most rows begin with a letter or a digit, and so are not empty.
             if plain.is_some_and(|line| line.starts_with(|c: char| c.is_ascii_alphanumeric())) {
                 return false;
             }
-            let record = split::record(text, *row);
+            let record = split::record(text, *row, limits);
             record.faults.is_empty() && record.fields.iter().all(|f| f.text.trim().is_empty())
         };
         let empty: Vec<u64> = (self.rows.par_iter())
@@ -138,7 +152,7 @@ impl<'a> Table<'a> {
         let line = Some(header.line);
         let mut names: Vec<&str> = header.fields.iter().map(|f| f.text.trim()).collect();
         if let Some(fault) = header.faults.first() {
-            let (field, reason, hint) = explain(fault);
+            let (field, reason, hint) = explain(fault, &self.limits);
             ledger.refuse("E115", line, Some((field, "")), reason, hint);
             return;
         }
@@ -288,7 +302,7 @@ impl<'a> Table<'a> {
         let is_printable = |b: u8| matches!(b, b' '..=b'~' | b'\t');
         if let Some(line) = split::plain_line(self.text, self.rows[row])
             && source.bad_lines.is_empty()
-            && line.len() < split::MOST_FIELD_BYTES
+            && line.len() <= self.limits.record_bytes.min(self.limits.field_bytes())
             && line.bytes().all(|b| is_printable(b) && b != b'#')
             && self.header.last() != Some(&Head::Unnamed)
         {
@@ -312,6 +326,10 @@ impl<'a> Table<'a> {
         for (line, bad) in source.bad_lines.range(record.line..=record.last_line) {
             ledger.file_finding(bad.code, Some(*line), None, &bad.reason, &bad.hint);
             ledger.reject(row, "", bad.code, &bad.reason);
+            if bad.code == "E116" {
+                // Only the beginning of it is kept.
+                return;
+            }
         }
         for fault in &record.faults {
             self.report_fault(row, fault, ledger);
@@ -328,7 +346,7 @@ impl<'a> Table<'a> {
     }
 
     fn report_fault(&self, row: usize, fault: &Fault, ledger: &mut Ledger) {
-        let (field, reason, hint) = explain(fault);
+        let (field, reason, hint) = explain(fault, &self.limits);
         let code = match fault {
             Fault::Unclosed { .. } | Fault::AfterQuote { .. } => "E115",
             Fault::StrayQuote { .. } => "W115",
@@ -427,6 +445,11 @@ impl<'a> Table<'a> {
             })
     }
 
+    /// How much is read.
+    pub(super) const fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
     /// How many rows there are.
     pub(super) fn len(&self) -> usize {
         self.rows.len()
@@ -439,7 +462,7 @@ impl<'a> Table<'a> {
 
     /// A row, cut into its fields.
     pub(super) fn record(&self, row: usize) -> Record<'a> {
-        split::record(self.text, self.rows[row])
+        split::record(self.text, self.rows[row], self.limits)
     }
 
     /// A row as it stands, if it is one line without quotes.
@@ -484,7 +507,7 @@ impl<'a> Table<'a> {
 }
 
 /// Field number (from 1; 0 for the whole record), reason and mend of a fault.
-fn explain(fault: &Fault) -> (u64, String, String) {
+fn explain(fault: &Fault, limits: &Limits) -> (u64, String, String) {
     match fault {
         Fault::Unclosed { field, .. } => (
             *field as u64 + 1,
@@ -502,11 +525,10 @@ fn explain(fault: &Fault) -> (u64, String, String) {
             "a quote stands inside the text and is taken as it is".to_owned(),
             "put the value into quotes and double the quote inside".to_owned(),
         ),
-        Fault::TooLong { bytes } => (
-            0,
-            format!("the row has {bytes} bytes; a field may have 64 KiB and a row 1 MiB"),
-            "the file is damaged or not a table of a data set".to_owned(),
-        ),
+        Fault::TooLong { bytes, field } => {
+            let (reason, hint) = too_long(*bytes as u64, *field, limits);
+            (0, reason, hint)
+        }
     }
 }
 

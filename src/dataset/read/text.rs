@@ -1,14 +1,15 @@
 //! The text of a file that is no table, decoded and checked with the same care.
 
+use super::intake::{Limits, Taken};
 use super::near::nfc;
 use super::outcome::InputFile;
 use super::source::{BadLine, Source};
-use super::split::{MOST_FIELD_BYTES, MOST_FIELD_LINES};
+use super::split::MOST_FIELD_LINES;
 use super::table::is_failed_formula;
 use crate::dataset::{Finding, Severity};
 
 /// The text of a file, without a byte order mark, and the errors that forbid its use.
-pub(crate) fn read_text(file: &str, bytes: Vec<u8>) -> (String, InputFile, Vec<Finding>) {
+pub(crate) fn read_text(file: &str, bytes: impl Into<Taken>) -> (String, InputFile, Vec<Finding>) {
     let source = Source::new(file, bytes);
     let finding = |line: Option<u64>, bad: &BadLine| Finding {
         code: bad.code,
@@ -44,9 +45,10 @@ pub(crate) fn refused_by_tables(text: &str) -> Option<String> {
     let bytes = text.len() + quotes;
     let ends = text.bytes().filter(|b| matches!(b, b'\r' | b'\n')).count();
     let lines = (ends - text.matches("\r\n").count()) as u64;
-    if bytes > MOST_FIELD_BYTES {
+    let most = Limits::default().field_bytes();
+    if bytes > most {
         Some(format!(
-            "is of {bytes} bytes, and a cell of a table of at most {MOST_FIELD_BYTES}"
+            "is of {bytes} bytes, and a cell of a table of at most {most}"
         ))
     } else if lines > MOST_FIELD_LINES {
         Some(format!(

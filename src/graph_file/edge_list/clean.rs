@@ -177,6 +177,9 @@ fn gather(
             })
             .collect();
         all.add(read, &numbers?)?;
+        if all.rows > options.limits.rows {
+            return None;
+        }
     }
     Some((all, shards))
 }

@@ -23,7 +23,7 @@ fn both(text: &[u8], options: &GraphOptions, size: usize) -> bool {
         return false;
     };
     let shown = String::from_utf8_lossy(text);
-    let slow = read_with_findings("ties.csv", text.to_vec(), options);
+    let slow = read_with_findings("ties.csv", text.to_vec().into(), options);
     let slow = slow.unwrap_or_else(|error| panic!("{shown:?}: {error}"));
     assert_eq!(fast.snapshot, slow.snapshot, "{shown:?}");
     assert_eq!(fast.findings, slow.findings, "{shown:?}");

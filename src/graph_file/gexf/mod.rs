@@ -12,6 +12,7 @@ use super::{
     Characters, FormatInfo, GraphFile, GraphFileError, GraphFormat, GraphOptions, Keeps,
     PlainGraph, xml,
 };
+use crate::dataset::read::Taken;
 
 /// The format.
 pub(super) struct Gexf;
@@ -44,7 +45,7 @@ impl GraphFormat for Gexf {
     fn read(
         &self,
         file: &str,
-        bytes: Vec<u8>,
+        bytes: Taken,
         options: &GraphOptions,
     ) -> Result<GraphFile, GraphFileError> {
         reading::read(&Source::new(file, bytes), options)

@@ -39,7 +39,7 @@ pub(super) fn read(
 
 fn read_text<'a>(text: &'a str, draft: &mut Draft<'a>) -> Result<Option<TieDirection>, Fault> {
     let mut reading = Reading {
-        xml: Xml::new(text)?,
+        xml: Xml::new(text, draft.limits().depth)?,
         draft,
         nodes: Columns::new(),
         edges: Columns::new(),

@@ -11,6 +11,7 @@ use super::draft::Source;
 use super::{
     Characters, FormatInfo, GraphFile, GraphFileError, GraphFormat, GraphOptions, Keeps, PlainGraph,
 };
+use crate::dataset::read::Taken;
 
 /// The format.
 pub(super) struct NodeLink;
@@ -43,7 +44,7 @@ impl GraphFormat for NodeLink {
     fn read(
         &self,
         file: &str,
-        bytes: Vec<u8>,
+        bytes: Taken,
         options: &GraphOptions,
     ) -> Result<GraphFile, GraphFileError> {
         reading::read(&Source::new(file, bytes), options)

@@ -165,7 +165,12 @@ impl<'a> Reading<'a, '_> {
             let at = self.at(graph);
             let values = match serde_json::from_str::<Pairs<Json>>(graph.get()) {
                 Ok(pairs) => pairs.once().map_err(|problem| (Some(at), problem))?,
-                Err(_) => Object::new(),
+                Err(_) => {
+                    if !["[]", "null"].contains(&graph.get()) {
+                        self.draft.count("W163", "`graph`", at);
+                    }
+                    Object::new()
+                }
             };
             let values = self.attributes(&mut Row::new(at), "graph", values, at);
             self.draft.attributes = values;
@@ -203,9 +208,14 @@ impl<'a> Reading<'a, '_> {
                 return Problem::new("E222", "a number is too large to be held", hint);
             }
             if raw.get().starts_with('{') {
-                // Nested too deep, most likely.
+                let hint = "write plain values as attributes";
+                if reason.starts_with("recursion limit") {
+                    let reason =
+                        "lists and objects stand around one another more than 126 deep, the limit";
+                    return Problem::new("E502", reason, hint);
+                }
                 let reason = reason.split(" at line ").next().unwrap_or(&reason);
-                return Problem::new("E263", reason, "write plain values as attributes");
+                return Problem::new("E263", reason, hint);
             }
             let hint = "write an object such as `{\"id\": \"a\"}`";
             Problem::new("E264", "this is no object", hint)

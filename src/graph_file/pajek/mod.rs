@@ -12,6 +12,7 @@ use super::draft::Source;
 use super::{
     Characters, FormatInfo, GraphFile, GraphFileError, GraphFormat, GraphOptions, Keeps, PlainGraph,
 };
+use crate::dataset::read::Taken;
 
 pub(super) use label::is_plain;
 
@@ -48,7 +49,7 @@ impl GraphFormat for Pajek {
     fn read(
         &self,
         file: &str,
-        bytes: Vec<u8>,
+        bytes: Taken,
         options: &GraphOptions,
     ) -> Result<GraphFile, GraphFileError> {
         reading::read(&Source::new(file, bytes), options)

@@ -54,6 +54,7 @@ pub(super) fn description(
 ) -> Result<Description, Failure> {
     let graph_options = GraphOptions {
         on_error: options.on_error,
+        limits: options.limits,
         ..GraphOptions::default()
     };
     let file = graph_file(session, path, options, &graph_options)?;

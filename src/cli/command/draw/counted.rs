@@ -1,7 +1,5 @@
 //! What diagrams of seats over dates are made of: a data set, or one table of counts.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
 use clap::ArgMatches;
@@ -10,10 +8,10 @@ use super::source;
 use crate::cli::failure::{Cause, Failure};
 use crate::cli::input::{self, InputOptions};
 use crate::cli::session::Session;
-use crate::dataset::{Dataset, digest, sha256};
+use crate::dataset::{Dataset, digest};
 use crate::model::{Date, Role};
 use crate::plot::Caption;
-use crate::shifts::{Key, ShiftError, ShiftOptions, Shifts, from_counts, noun, read_counts, run};
+use crate::shifts::{Key, ShiftError, ShiftOptions, Shifts, from_counts, noun, run};
 
 /// Seats at several dates, and where they come from.
 pub(super) struct Counted {
@@ -79,36 +77,16 @@ fn of_table(matches: &ArgMatches, session: &Session, path: &Path) -> Result<Coun
             )));
         }
     }
-    let mut bytes = Vec::new();
-    let read = if path.as_os_str() == "-" {
-        std::io::stdin().read_to_end(&mut bytes)
-    } else {
-        File::open(path).and_then(|mut file| file.read_to_end(&mut bytes))
-    };
-    read.map_err(|e| Failure::files(path, &e))?;
-    let name = path
-        .file_name()
-        .unwrap_or(path.as_os_str())
-        .to_string_lossy();
-    let counts = read_counts(&name, &bytes).map_err(|findings| {
-        input::show_findings(session, &findings);
-        Failure::new(
-            Cause::Data,
-            match findings.len() {
-                1 => "the table is rejected: 1 error".to_owned(),
-                n => format!("the table is rejected: {n} errors"),
-            },
-        )
-    })?;
+    let table = input::counts(matches, session, path)?;
     let options = ShiftOptions {
         roles: roles(matches)?,
         from: matches.get_one::<Date>("from").copied(),
         to: matches.get_one::<Date>("to").copied(),
         ..ShiftOptions::default()
     };
-    let shifts = from_counts(&counts, &options).map_err(|e| failure(&e))?;
+    let shifts = from_counts(&table.counts, &options).map_err(|e| failure(&e))?;
     let caption = Caption {
-        source: name.into_owned(),
+        source: table.name,
         ..Caption::default()
     };
     Ok(Counted {
@@ -116,7 +94,7 @@ fn of_table(matches: &ArgMatches, session: &Session, path: &Path) -> Result<Coun
         place: None,
         actor: matches.get_one::<String>("actor").cloned(),
         caption,
-        data: sha256(&bytes),
+        data: table.data,
     })
 }
 
