@@ -1,8 +1,8 @@
-//! Faults: disks that fill up at any byte, kills and interrupts at any moment. What stands afterwards
-//! is what stood before or what was to be written, whole.
+//! Faults: disks that fill up at any byte, kills and interrupts at any moment, two runs into one place.
+//! What stands afterwards is what stood before or what was to be written, whole.
 //!
-//! A bounded number of rounds; `ACTORNET_LONG=1` tries every byte and thousands of moments.
-//! `cargo test --test faults -- --nocapture` prints the counts.
+//! A few rounds in `cargo test`; with `ACTORNET_LONG=SECONDS` each test goes on for so long (600 for a number
+//! below 10). `cargo test --test faults -- --nocapture` prints the counts.
 
 #![cfg(target_os = "linux")]
 #![expect(
@@ -14,8 +14,10 @@
 #[path = "catalogue/sandbox.rs"]
 mod sandbox;
 
+use std::fmt;
 use std::fs;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -23,8 +25,52 @@ use std::time::{Duration, Instant};
 use actornet::numeric::random::Stream;
 use sandbox::{Disk, Run, Sandbox};
 
-fn is_long() -> bool {
-    std::env::var_os("ACTORNET_LONG").is_some()
+/// How long a test goes on; none for a few rounds.
+fn long() -> Option<Duration> {
+    let given = std::env::var("ACTORNET_LONG").ok()?;
+    let seconds = given.parse().ok().filter(|s| *s >= 10);
+    Some(Duration::from_secs(seconds.unwrap_or(600)))
+}
+
+/// How often something is tried: so many rounds, or as long as its share of the time lasts.
+struct Rounds {
+    few: usize,
+    end: Option<Instant>,
+    done: usize,
+}
+
+impl Rounds {
+    /// One of `parts` that share the time, of which `at_once` run at the same time.
+    fn new(few: usize, parts: usize, at_once: usize) -> Self {
+        let share = long().map(|all| all.mul_f64(at_once as f64 / parts as f64));
+        Self {
+            few,
+            end: share.map(|share| Instant::now() + share),
+            done: 0,
+        }
+    }
+
+    fn next(&mut self) -> bool {
+        self.done += 1;
+        match self.end {
+            Some(end) => Instant::now() < end,
+            None => self.done <= self.few,
+        }
+    }
+}
+
+/// Does the work of each part on two threads.
+fn on_two<T: Sync>(parts: &[T], work: impl Fn(&T) + Sync) {
+    let next = AtomicUsize::new(0);
+    thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                while let Some(part) = parts.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    work(part);
+                }
+            });
+        }
+    });
 }
 
 /// What is left when a run was killed: recognisable, and none of it in the way of results.
@@ -110,17 +156,12 @@ fn largest(disk: &Disk, output: &str) -> usize {
         .unwrap_or(0)
 }
 
-/// Numbers of bytes at which to fail: all, or the first, the last and a few between.
+/// Numbers of bytes at which to fail, in the order in which they are tried: the first, the last, the middle,
+/// then any.
 fn places(size: usize, stream: &mut Stream) -> Vec<usize> {
-    if is_long() && size < 60_000 {
-        return (0..size).collect();
-    }
-    let mut places = vec![0, 1, size / 2, size - 1];
-    let more = if is_long() { 2000 } else { 6 };
-    places.extend((0..more).map(|_| usize::try_from(stream.below(size as u64)).unwrap()));
-    places.sort_unstable();
-    places.dedup();
-    places
+    let mut others: Vec<usize> = (2..size - 1).filter(|at| *at != size / 2).collect();
+    stream.shuffle(&mut others);
+    [vec![0, 1, size / 2, size - 1], others].concat()
 }
 
 fn fails_whole(writer: &Writer) -> usize {
@@ -150,7 +191,11 @@ fn fails_whole(writer: &Writer) -> usize {
         } else {
             before.clone()
         };
+        let mut rounds = Rounds::new(10, 2 * WRITERS.len(), 2);
         for bytes in places(size, &mut stream) {
+            if !rounds.next() {
+                break;
+            }
             let run = limited(&sandbox, bytes, &arguments);
             let what = format!("{} after {bytes} of {size} bytes: {run:?}", writer.name);
             assert_eq!(run.code, Some(4), "{what}");
@@ -162,21 +207,15 @@ fn fails_whole(writer: &Writer) -> usize {
         let run = limited(&sandbox, size, &arguments);
         assert_eq!(run.code, Some(0), "{}: {run:?}", writer.name);
     }
+    println!("{}: {runs} of {} places", writer.name, 2 * size);
     runs
 }
 
 #[test]
 fn a_disk_that_fills_up_at_any_byte_leaves_what_was_there() {
-    let next = AtomicUsize::new(0);
     let runs = AtomicUsize::new(0);
-    thread::scope(|scope| {
-        for _ in 0..2 {
-            scope.spawn(|| {
-                while let Some(writer) = WRITERS.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    runs.fetch_add(fails_whole(writer), Ordering::Relaxed);
-                }
-            });
-        }
+    on_two(WRITERS, |writer| {
+        runs.fetch_add(fails_whole(writer), Ordering::Relaxed);
     });
     let runs = runs.into_inner();
     println!(
@@ -186,24 +225,42 @@ fn a_disk_that_fills_up_at_any_byte_leaves_what_was_there() {
     assert!(runs >= WRITERS.len() * 8);
 }
 
-/// Ends a run after a while, and says whether it had ended by itself.
-fn ended_after(sandbox: &Sandbox, arguments: &[&str], wait: Duration, kill: bool) -> Option<i32> {
+/// How a run is ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Signal {
+    Kill,
+    /// What Ctrl-C sends.
+    Interrupt,
+}
+
+fn started(sandbox: &Sandbox, arguments: &[&str]) -> Child {
     let mut program = sandbox.program();
     program
         .args(arguments)
         .stdout(Stdio::null())
-        .stderr(Stdio::null());
-    let mut child = program.spawn().unwrap();
+        .stderr(Stdio::piped());
+    program.spawn().unwrap()
+}
+
+/// Ends a run after a while; its exit code, none if a signal ended it.
+fn ended_after(
+    sandbox: &Sandbox,
+    arguments: &[&str],
+    wait: Duration,
+    signal: Signal,
+) -> Option<i32> {
+    let mut child = started(sandbox, arguments);
     thread::sleep(wait);
-    if kill {
-        child.kill().unwrap();
-    } else {
-        let id = child.id().to_string();
-        // It may have ended by itself.
-        let _gone = Command::new("kill")
-            .args(["-INT", &id])
-            .stderr(Stdio::null())
-            .status();
+    match signal {
+        Signal::Kill => child.kill().unwrap(),
+        Signal::Interrupt => {
+            let id = child.id().to_string();
+            // It may have ended by itself.
+            let _gone = Command::new("kill")
+                .args(["-INT", &id])
+                .stderr(Stdio::null())
+                .status();
+        }
     }
     child.wait().unwrap().code()
 }
@@ -235,87 +292,291 @@ fn clear(sandbox: &Sandbox) -> usize {
     left
 }
 
-/// Two results of one place, in turn, each ended at a random moment.
-fn old_or_new(name: &str, output: &str, runs: [&[&str]; 2], kill: bool, rounds: usize) {
-    let sandbox = sandbox();
-    let mut wholes = Vec::new();
-    let mut longest = Duration::ZERO;
-    for arguments in runs {
-        let start = Instant::now();
-        let run = sandbox.run(arguments);
-        assert_eq!(run.code, Some(0), "{run:?}");
-        longest = longest.max(start.elapsed());
-        wholes.push(results(&sandbox, output));
+fn remove(sandbox: &Sandbox, output: &str) {
+    let path = sandbox.path().join(output);
+    let removed = if path.is_dir() {
+        fs::remove_dir_all(&path)
+    } else {
+        fs::remove_file(&path)
+    };
+    removed.unwrap();
+}
+
+/// What stands where the output goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Over {
+    Nothing,
+    /// A result of another run, and no `--force`.
+    Refused,
+    /// A result of another run, and `--force`.
+    Forced,
+}
+
+/// A place, and two commands that write other things there.
+struct Place {
+    name: &'static str,
+    output: &'static str,
+    runs: [&'static [&'static str]; 2],
+}
+
+const fn place(
+    name: &'static str,
+    output: &'static str,
+    runs: [&'static [&'static str]; 2],
+) -> Place {
+    Place { name, output, runs }
+}
+
+#[rustfmt::skip] // one command a line
+const PLACES: &[Place] = &[
+    place("report", "w", [
+        &["report", "data", "--plan", "plan.toml", "--figures", "none", "--out", "w", "--as-of", "2011"],
+        &["report", "data", "--plan", "plan.toml", "--figures", "none", "--out", "w", "--as-of", "2021", "--format", "md,csv"],
+    ]),
+    place("synth", "w", [
+        &["synth", "--like", "clean", "--scale", "2", "--seed", "3", "--out", "w"],
+        &["synth", "--like", "clean", "--scale", "3", "--seed", "4", "--out", "w"],
+    ]),
+    place("import", "w", [
+        &["import", "iso-open-data", "list.csv@2025-01-10", "--out", "w"],
+        &["import", "iso-open-data", "list.csv@2025-02-11", "--out", "w"],
+    ]),
+    place("export", "w.json", [
+        &["export", "data", "--format", "json", "--out", "w.json", "--as-of", "2011"],
+        &["export", "data", "--format", "json", "--out", "w.json", "--as-of", "2021"],
+    ]),
+    place("draw SVG", "w.svg", [
+        &["draw", "data", "--diagram", "network", "--out", "w.svg", "--as-of", "2011"],
+        &["draw", "data", "--diagram", "ranking", "--out", "w.svg", "--as-of", "2021"],
+    ]),
+    place("draw PNG", "w.png", [
+        &["draw", "data", "--diagram", "ranking", "--out", "w.png", "--width", "300", "--height", "200"],
+        &["draw", "data", "--diagram", "ranking", "--out", "w.png", "--width", "320", "--height", "200"],
+    ]),
+];
+
+impl Place {
+    fn arguments(&self, at: usize, over: Over) -> Vec<&'static str> {
+        let force = (over == Over::Forced).then_some("--force");
+        self.runs[at].iter().copied().chain(force).collect()
     }
-    assert!(wholes[0] != wholes[1]);
-    let mut stream = Stream::new(7, name, 0);
-    let (mut ended, mut changed, mut left) = (0, 0, 0);
-    let mut now = 1;
-    for round in 0..rounds {
-        let goal = 1 - now;
+
+    /// What either command writes, and how long the slower one takes.
+    fn wholes(&self, sandbox: &Sandbox) -> ([Disk; 2], Duration) {
+        let mut longest = Duration::ZERO;
+        let wholes = [0, 1].map(|at| {
+            let start = Instant::now();
+            let run = sandbox.run(&self.arguments(at, Over::Nothing));
+            assert_eq!(run.code, Some(0), "{}: {run:?}", self.name);
+            longest = longest.max(start.elapsed());
+            let whole = results(sandbox, self.output);
+            remove(sandbox, self.output);
+            whole
+        });
+        assert!(wholes[0] != wholes[1], "{}", self.name);
+        (wholes, longest)
+    }
+}
+
+/// What became of runs.
+#[derive(Clone, Copy, Default)]
+struct Counts {
+    runs: usize,
+    /// Ended by the signal, not by themselves.
+    ended: usize,
+    old: usize,
+    new: usize,
+    left: usize,
+}
+
+impl Counts {
+    fn add(&mut self, more: Self) {
+        self.runs += more.runs;
+        self.ended += more.ended;
+        self.old += more.old;
+        self.new += more.new;
+        self.left += more.left;
+    }
+}
+
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} runs, {} ended early: {} old stand, {} new stand, {} leftovers, 0 mixtures",
+            self.runs, self.ended, self.old, self.new, self.left
+        )
+    }
+}
+
+/// Runs that are ended at random moments: the old stands, or the new.
+fn old_or_new(place: &Place, over: Over, signal: Signal, rounds: &mut Rounds) -> Counts {
+    let sandbox = sandbox();
+    let (wholes, mut longest) = place.wholes(&sandbox);
+    let what = format!("{signal:?} of {}, over {over:?}", place.name);
+    let mut stream = Stream::new(7, &what, 0);
+    let mut counts = Counts::default();
+    let mut before = Disk::new();
+    let mut goal = 0;
+    if over != Over::Nothing {
+        assert_eq!(sandbox.run(place.runs[0]).code, Some(0), "{what}");
+        before.clone_from(&wholes[0]);
+        goal = 1;
+    }
+    while rounds.next() {
         // More often near the end, where the files appear.
         let share = stream.f64().sqrt() * 1.15;
-        let code = ended_after(&sandbox, runs[goal], longest.mul_f64(share), kill);
-        let after = results(&sandbox, output);
-        if after == wholes[goal] {
-            now = goal;
-            changed += 1;
+        let arguments = place.arguments(goal, over);
+        let code = ended_after(&sandbox, &arguments, longest.mul_f64(share), signal);
+        let after = results(&sandbox, place.output);
+        let round = counts.runs;
+        let is_new = after == wholes[goal];
+        assert!(
+            is_new || after == before,
+            "{what}, round {round}: a mixture: {:?}",
+            after.keys()
+        );
+        match (code, over) {
+            (Some(4), Over::Refused) => assert!(!is_new, "{what}, round {round}"),
+            (Some(0), Over::Nothing | Over::Forced) => {
+                assert!(is_new, "{what}, round {round}: it says that it is done");
+            }
+            (None, _) if signal == Signal::Kill => counts.ended += 1,
+            (Some(130), _) if signal == Signal::Interrupt => counts.ended += 1,
+            // An interrupt before the program listens to it.
+            (None, _) => counts.ended += 1,
+            (Some(code), _) => panic!("{what}, round {round}: exit code {code}"),
+        }
+        assert!(!(is_new && over == Over::Refused), "{what}, round {round}");
+        if is_new {
+            counts.new += 1;
+            if over == Over::Nothing {
+                remove(&sandbox, place.output);
+                goal = 1 - goal;
+            } else {
+                before = after;
+                goal = 1 - goal;
+            }
         } else {
-            assert!(
-                after == wholes[now],
-                "{name}, round {round}: a mixture: {:?}",
-                after.keys()
-            );
+            counts.old += 1;
         }
         // A machine that is busier or idler than before: aim earlier or later.
-        longest = longest.mul_f64(if code == Some(0) { 0.9 } else { 1.1 });
-        match code {
-            Some(0) => assert_eq!(now, goal, "{name}, round {round}: it says that it is done"),
-            Some(code) => {
-                assert_eq!(code, 130, "{name}, round {round}");
-                ended += 1;
-            }
-            None => ended += 1,
-        }
-        let found = clear(&sandbox);
+        let by_itself = matches!(code, Some(0 | 4));
+        longest = longest.mul_f64(if by_itself { 0.9 } else { 1.1 });
+        let left = clear(&sandbox);
         assert!(
-            kill || found == 0,
-            "{name}, round {round}: an interrupt leaves nothing"
+            signal == Signal::Kill || left == 0,
+            "{what}, round {round}: an interrupt leaves nothing"
         );
-        left += found;
+        counts.left += left;
+        counts.runs += 1;
     }
-    println!(
-        "{name}: {rounds} rounds, {ended} ended early, {changed} new results, {left} leftovers, 0 mixtures"
-    );
-    assert!(ended > 0, "{name}: no run was ended early");
+    println!("{what}: {counts}");
+    counts
 }
 
-fn rounds(few: usize) -> usize {
-    if is_long() { few * 60 } else { few }
+fn all_places(signal: Signal, few: usize) {
+    let overs = [Over::Nothing, Over::Refused, Over::Forced];
+    let parts: Vec<(&Place, Over)> = PLACES
+        .iter()
+        .flat_map(|place| overs.map(|over| (place, over)))
+        .collect();
+    let all = Mutex::new(Counts::default());
+    on_two(&parts, |(place, over)| {
+        let mut rounds = Rounds::new(few, parts.len(), 2);
+        let counts = old_or_new(place, *over, signal, &mut rounds);
+        all.lock().unwrap().add(counts);
+    });
+    let all = all.into_inner().unwrap();
+    println!("{signal:?}: {all}");
+    assert!(all.ended > 0 && all.new > 0, "{signal:?}: {all}");
 }
-
-#[rustfmt::skip] // one row a line
-const REPORTS: [&[&str]; 2] = [
-    &["report", "data", "--force", "--plan", "plan.toml", "--figures", "none", "--out", "w", "--as-of", "2011"],
-    &["report", "data", "--force", "--plan", "plan.toml", "--figures", "none", "--out", "w", "--as-of", "2021", "--format", "md,csv"],
-];
-
-#[rustfmt::skip] // one row a line
-const EXPORTS: [&[&str]; 2] = [
-    &["export", "data", "--force", "--format", "json", "--out", "w.json", "--as-of", "2011"],
-    &["export", "data", "--force", "--format", "json", "--out", "w.json", "--as-of", "2021"],
-];
 
 #[test]
 fn a_kill_at_any_moment_leaves_the_old_or_the_new() {
-    old_or_new("kill -9 of report", "w", REPORTS, true, rounds(40));
-    old_or_new("kill -9 of export", "w.json", EXPORTS, true, rounds(20));
+    all_places(Signal::Kill, 4);
 }
 
 #[test]
 fn an_interrupt_at_any_moment_leaves_the_old_or_the_new_and_nothing_else() {
-    old_or_new("interrupt of report", "w", REPORTS, false, rounds(25));
-    old_or_new("interrupt of export", "w.json", EXPORTS, false, rounds(10));
+    all_places(Signal::Interrupt, 2);
+}
+
+/// Two runs at the same time: one result of the two stands whole, that of a run that says it is done; the other
+/// run is told, or came before or after. Every second time one of them is killed on the way.
+fn at_once(place: &Place, over: Over, rounds: &mut Rounds) -> Counts {
+    let sandbox = sandbox();
+    let (wholes, longest) = place.wholes(&sandbox);
+    let what = format!("two runs of {} at once, over {over:?}", place.name);
+    let mut stream = Stream::new(8, &what, 0);
+    let mut counts = Counts::default();
+    while rounds.next() {
+        let round = counts.runs;
+        let mut before = Disk::new();
+        if over != Over::Nothing {
+            assert_eq!(sandbox.run(place.runs[0]).code, Some(0), "{what}");
+            before.clone_from(&wholes[0]);
+        }
+        let mut first = started(&sandbox, &place.arguments(0, over));
+        thread::sleep(longest.mul_f64(stream.f64() * stream.f64()));
+        let second = started(&sandbox, &place.arguments(1, over));
+        if round % 2 == 1 {
+            thread::sleep(longest.mul_f64(stream.f64()));
+            first.kill().unwrap();
+        }
+        let runs: [Run; 2] = [first, second].map(|run| run.wait_with_output().unwrap().into());
+        let after = results(&sandbox, place.output);
+        let is_done = |at: usize| runs[at].code == Some(0);
+        let stands = |at: usize| after == wholes[at];
+        let said = format!("{what}, round {round}: {runs:?}, {:?}", after.keys());
+        for (at, run) in runs.iter().enumerate() {
+            match run.code {
+                Some(0) => assert!(over != Over::Refused, "{said}"),
+                Some(4) => assert!(
+                    run.err.contains("[E415]") || run.err.contains("[E410]"),
+                    "{said}"
+                ),
+                None => assert!(at == 0 && round % 2 == 1, "{said}"),
+                Some(_) => panic!("{said}"),
+            }
+        }
+        counts.ended += usize::from(runs[0].code.is_none());
+        if is_done(0) || is_done(1) {
+            // A run may be killed after its result got its name.
+            let is_whole = |at: usize| stands(at) && (is_done(at) || runs[at].code.is_none());
+            assert!(is_whole(0) || is_whole(1), "{said}");
+            counts.new += 1;
+        } else {
+            assert!(
+                after == before || runs[0].code.is_none() && stands(0),
+                "{said}"
+            );
+            counts.old += 1;
+        }
+        let left = clear(&sandbox);
+        assert!(left <= usize::from(runs[0].code.is_none()), "{said}");
+        counts.left += left;
+        counts.runs += 1;
+        if !after.is_empty() {
+            remove(&sandbox, place.output);
+        }
+    }
+    println!("{what}: {counts}");
+    counts
+}
+
+#[test]
+fn two_runs_into_one_place_leave_one_result_whole() {
+    let overs = [Over::Nothing, Over::Refused, Over::Forced];
+    let mut all = Counts::default();
+    for place in PLACES {
+        for over in overs {
+            let mut rounds = Rounds::new(2, PLACES.len() * overs.len(), 1);
+            all.add(at_once(place, over, &mut rounds));
+        }
+    }
+    println!("two runs at once: {all}");
+    assert!(all.new > 0 && all.old > 0, "{all}");
 }
 
 /// Where a folder cannot be exchanged, because it holds the inputs, a killed run leaves it without a
@@ -340,12 +601,16 @@ fn a_folder_that_is_filled_file_by_file_has_a_manifest_only_when_whole() {
     let days = [report("2011"), report("2021")];
     let start = Instant::now();
     assert_eq!(sandbox.run(&days[0]).code, Some(0));
-    let longest = start.elapsed();
+    let mut longest = start.elapsed();
     let mut stream = Stream::new(9, "file by file", 0);
-    let (mut without, count) = (0, rounds(20));
-    for round in 0..count {
+    let mut rounds = Rounds::new(20, 1, 1);
+    let (mut without, mut count) = (0, 0);
+    while rounds.next() {
+        let round = count;
+        count += 1;
         let wait = longest.mul_f64(stream.f64().sqrt() * 1.1);
-        ended_after(&sandbox, &days[round % 2], wait, true);
+        let code = ended_after(&sandbox, &days[round % 2], wait, Signal::Kill);
+        longest = longest.mul_f64(if code == Some(0) { 0.9 } else { 1.1 });
         assert_eq!(
             sandbox.read("data/actors.csv"),
             sandbox::ACTORS,
