@@ -86,7 +86,13 @@ fn the_manifest_says_all_of_the_run_and_nothing_of_the_machine() {
     let rows = ["rows", "used", "rejected", "merged"].map(|key| relations[key].as_u64().unwrap());
     assert_eq!(rows, [5, 5, 0, 0]);
     assert_eq!(relations["bytes"], sandbox::RELATIONS.len());
-    assert_eq!(read["networks"][0]["nodes"], 4);
+    let network = &read["networks"][0];
+    assert_eq!(network["nodes"], 4);
+    let left_out = network["left_out"].as_object().unwrap().values();
+    let left_out: u64 = left_out.map(|n| n.as_u64().unwrap()).sum();
+    let used = network["relations_used"].as_u64().unwrap();
+    assert_eq!(network["relations_read"], used + left_out);
+    assert_eq!((used, left_out), (3, 2));
     assert!(read["conventions"]["closeness-two-mode"].is_string());
     let text = sandbox.read("out/manifest.json");
     let place = sandbox.path().to_str().unwrap();

@@ -131,6 +131,18 @@ pub struct NetworkSize {
     pub nodes: usize,
     /// m.
     pub ties: usize,
+    /// Relations of the data set. Read = used + left out.
+    #[serde(default)]
+    pub relations_read: u64,
+    /// Relations used.
+    #[serde(default)]
+    pub relations_used: u64,
+    /// Relations used that fell together with another one of the same pair.
+    #[serde(default)]
+    pub relations_collapsed: u64,
+    /// Relations left out, by reason.
+    #[serde(default)]
+    pub left_out: BTreeMap<String, u64>,
 }
 
 /// A measure without a value.
@@ -181,6 +193,10 @@ impl Manifest {
             network: chapter.network.network.clone(),
             nodes: chapter.network.nodes,
             ties: chapter.network.edges,
+            relations_read: chapter.network.relations_read,
+            relations_used: chapter.network.relations_used,
+            relations_collapsed: chapter.network.relations_collapsed,
+            left_out: chapter.network.left_out.iter().cloned().collect(),
         });
         let undefined = analysis.centrality.iter().flat_map(|chapter| {
             chapter.undefined.iter().map(|u| NoValue {
