@@ -5,6 +5,7 @@ pub mod analysis;
 pub mod cli;
 pub mod community;
 pub mod dataset;
+mod escape;
 pub mod graph_file;
 pub mod metrics;
 pub mod model;

@@ -27,13 +27,14 @@ const fn floor(floor: u8, module: &'static str, may_use: &'static [&'static str]
 }
 
 const FLOORS: &[Floor] = &[
+    floor(0, "escape", &[]),
     floor(0, "model", &[]),
     floor(0, "numeric", &[]),
-    floor(1, "dataset", &["model"]),
+    floor(1, "dataset", &["escape", "model"]),
     floor(2, "network", &["model", "dataset"]),
-    floor(2, "synth", &["model", "numeric", "dataset"]),
+    floor(2, "synth", &["escape", "model", "numeric", "dataset"]),
     // The findings that graph files share with data sets are the data set's.
-    floor(3, "graph_file", &["model", "dataset", "network"]),
+    floor(3, "graph_file", &["escape", "model", "dataset", "network"]),
     floor(3, "community", &["model", "numeric", "network"]),
     // The community of a node is a measure of it.
     floor(4, "metrics", &["model", "numeric", "network", "community"]),
@@ -64,12 +65,17 @@ const FLOORS: &[Floor] = &[
             "shifts",
         ],
     ),
-    floor(7, "report", &["model", "numeric", "analysis"]),
-    floor(7, "plot", &["model", "numeric", "network", "analysis"]),
+    floor(7, "report", &["escape", "model", "numeric", "analysis"]),
+    floor(
+        7,
+        "plot",
+        &["escape", "model", "numeric", "network", "analysis"],
+    ),
     floor(
         8,
         "cli",
         &[
+            "escape",
             "model",
             "numeric",
             "dataset",
@@ -297,6 +303,47 @@ fn unlisted(folder: &str, support: &[&str], files: &[File]) -> Vec<String> {
     wrong
 }
 
+/// What code that escapes by hand is written with: it belongs into `src/escape`.
+const BY_HAND: &[&str] = &[
+    "\"&amp;\"",
+    "\"&lt;\"",
+    "\"&gt;\"",
+    "\"&quot;\"",
+    "\"&#39;\"",
+    "\"&apos;\"",
+    "\"&#{};\"",
+    "\"\\\\u003c\"",
+    "\"\\\\|\"",
+    "\"\\\\\\\"\"",
+    "replace('\"',",
+    "escape_debug(",
+    "escape_default(",
+    "escape_unicode(",
+    "is_control()",
+    "'\\u{202",
+];
+
+/// Code outside `src/escape` and outside of tests that escapes by hand.
+fn escapes_by_hand(file: &File) -> Vec<String> {
+    let of_tests = ["src/report/hostile.rs", "src/report/twins.rs"];
+    let is_apart = !file.path.starts_with("src/")
+        || file.path.starts_with("src/escape/")
+        || of_tests.contains(&file.path.as_str());
+    let code = file.text.split("#[cfg(test)]\nmod tests").next().unwrap();
+    let lines = code.lines().enumerate().filter(|_| !is_apart);
+    let lines = lines.filter(|(_, line)| !line.trim_start().starts_with("//"));
+    let marks = |line: &str| BY_HAND.iter().find(|mark| line.contains(**mark));
+    let found = lines.filter_map(|(at, line)| Some((at + 1, marks(line)?)));
+    found
+        .map(|(line, mark)| {
+            format!(
+                "{}:{line}: {mark} stands in code of src/escape alone",
+                file.path
+            )
+        })
+        .collect()
+}
+
 fn assert_none(wrong: &[String]) {
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
@@ -343,7 +390,25 @@ fn every_file_of_a_table_folder_stands_in_its_table() {
     assert_none(&wrong);
 }
 
+#[test]
+fn text_is_escaped_in_one_place() {
+    assert_none(&files().iter().flat_map(escapes_by_hand).collect::<Vec<_>>());
+}
+
 // The tests above must be able to fail.
+
+#[test]
+fn an_escape_by_hand_is_found() {
+    let wrong = |path: &str, text: &str| escapes_by_hand(&File::new(path, text)).len();
+    let code = "fn f(x: &str) -> String {\n    x.replace('<', \"&lt;\")\n}\n";
+    assert_eq!(wrong("src/plot/a.rs", code), 1);
+    assert_eq!(wrong("src/escape/a.rs", code), 0);
+    assert_eq!(wrong("tests/a.rs", code), 0);
+    let in_tests = format!("#[cfg(test)]\nmod tests {{\n{code}}}\n");
+    assert_eq!(wrong("src/plot/a.rs", &in_tests), 0);
+    assert_eq!(wrong("src/plot/a.rs", "/// Makes \"&lt;\" of it.\n"), 0);
+    assert_eq!(wrong("src/plot/a.rs", "x.replace('\"', \"\\\"\\\"\")"), 1);
+}
 
 #[test]
 fn an_import_that_goes_up_or_sideways_is_found_however_it_is_written() {

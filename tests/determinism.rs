@@ -4,11 +4,7 @@
 //! A part of the matrix over a small world in `cargo test`; `ACTORNET_LONG=1` runs all of it over
 //! `datasets/ai-standards`: 1, 2, 3 and 8 threads, five times, with rows in order and shuffled, in two folders, every
 //! second time while other work keeps all processors busy.
-#![expect(
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    reason = "a test that cannot go on has failed, and its counts are printed"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 #[path = "catalogue/sandbox.rs"]
 mod sandbox;

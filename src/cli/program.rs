@@ -1,5 +1,6 @@
 //! The program itself: its arguments, its exit code, and what happens when it is interrupted.
 
+use std::io::{self, Write};
 use std::panic;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -7,6 +8,7 @@ use std::time::Duration;
 use super::command::{self, Command};
 use super::failure::{Cause, Failure};
 use super::session::Session;
+use crate::escape::terminal::printable;
 
 /// The whole command line, built from the table of commands; what completions and the generated
 /// reference read too.
@@ -29,7 +31,17 @@ pub fn main() -> ExitCode {
     let matches = match definition().try_get_matches() {
         Ok(matches) => matches,
         Err(usage) => {
-            let shown = usage.print();
+            // What was typed is repeated in the message; it may come from names of files.
+            let is_plain = std::env::args_os().all(|a| {
+                let text = a.to_string_lossy();
+                *printable(&text) == *text
+            });
+            let shown = if is_plain || !usage.use_stderr() {
+                usage.print()
+            } else {
+                let text = usage.render().to_string();
+                io::stderr().write_all(printable(&text).as_bytes())
+            };
             return match (usage.use_stderr(), shown) {
                 (true, _) => ExitCode::from(Cause::Usage as u8),
                 (false, Ok(())) => ExitCode::SUCCESS,

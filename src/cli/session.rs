@@ -9,6 +9,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::failure::Failure;
 use crate::dataset::output::{OutputFolder, Overwrite};
+use crate::escape::terminal::printable;
 
 /// More threads than this only wait for each other.
 pub(crate) const MOST_THREADS: u16 = 256;
@@ -154,7 +155,12 @@ impl Session {
         }
     }
 
-    /// Writes data to stdout, as it is.
+    /// Writes text for people to stdout: no name in it can command the terminal.
+    pub(crate) fn text(&self, text: &str) -> Result<(), Failure> {
+        self.data(&for_people(text))
+    }
+
+    /// Writes data for programs to stdout, as they are.
     pub(crate) fn data(&self, bytes: &[u8]) -> Result<(), Failure> {
         let mut out = io::stdout().lock();
         out.write_all(bytes)
@@ -261,32 +267,7 @@ fn start_threads(threads: usize) -> Result<(), rayon::ThreadPoolBuildError> {
     tried
 }
 
-/// `text` with control characters and bidirectional overrides shown as escapes, so that a name in
-/// a table cannot command the terminal. Line feeds stay.
-pub(crate) fn printable(text: &str) -> String {
-    let hostile = |c: char| {
-        (c.is_control() && c != '\n')
-            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    if !text.contains(hostile) {
-        return text.to_owned();
-    }
-    text.chars()
-        .flat_map(|c| {
-            let escaped = hostile(c).then(|| c.escape_unicode());
-            let plain = escaped.is_none().then_some(c);
-            escaped.into_iter().flatten().chain(plain)
-        })
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn hostile_characters_are_shown_not_sent() {
-        assert_eq!(printable("a\u{1b}[31mb\nc"), "a\\u{1b}[31mb\nc");
-        assert_eq!(printable("ΔIN \u{202e}x"), "ΔIN \\u{202e}x");
-    }
+/// What [`Session::text`] writes, for commands that print for programs too.
+pub(crate) fn for_people(text: &str) -> Vec<u8> {
+    printable(text).into_owned().into_bytes()
 }

@@ -2,6 +2,8 @@
 
 use std::fmt::{Display, Write};
 
+use crate::escape;
+
 /// A table being written: UTF-8, commas, `\n`, quotes only where they are needed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TableText(String);
@@ -51,13 +53,7 @@ impl RowText<'_> {
     /// Adds a cell.
     pub(super) fn text(&mut self, text: &str) {
         self.next();
-        if text.contains([',', '"', '\n', '\r']) {
-            self.table.push('"');
-            self.table.push_str(&text.replace('"', "\"\""));
-            self.table.push('"');
-        } else {
-            self.table.push_str(text);
-        }
+        self.table.push_str(&escape::csv::cell(text));
     }
 
     /// Adds a cell with a value whose text needs no quotes; empty for none.

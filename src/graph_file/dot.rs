@@ -8,6 +8,7 @@ use super::{
     PlainGraph, Value,
 };
 use crate::dataset::read::Taken;
+use crate::escape::dot::quoted;
 use crate::network::TieDirection;
 
 /// The format.
@@ -56,25 +57,6 @@ impl GraphFormat for Dot {
     fn write(&self, graph: &PlainGraph) -> Result<Vec<u8>, GraphFileError> {
         Ok(text(graph).into_bytes())
     }
-}
-
-/// A text in quotes, in which Graphviz knows `\"` alone; as nothing else is taken for an escape, a
-/// backslash at the end would take the quote with it.
-fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            // Graphviz ends a text at a NUL.
-            '\0' => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }
 
 fn list(attributes: &[(&str, String)]) -> String {

@@ -15,13 +15,13 @@ mod lines;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::number::shown;
 use super::{
     Characters, FormatInfo, GraphFile, GraphFileError, GraphFormat, GraphOptions, Keeps, PlainEdge,
     PlainGraph, PlainNode,
 };
 use crate::dataset::read::{Taken, read_single, refused_by_tables, table_text};
 use crate::dataset::schema::{Column, Holds, Need, TableSchema};
+use crate::escape::terminal::shown;
 use crate::model::Text;
 use crate::network::NodeIx;
 
@@ -240,7 +240,7 @@ fn unreadable(graph: &PlainGraph) -> Option<String> {
     let (what, text, why) = ids
         .chain(relations)
         .find_map(|(what, text, why)| Some((what, text, why?)))?;
-    let text = shown(text).escape_debug().to_string();
+    let text = shown(text);
     Some(format!(
         "the {what} `{text}` {why}: change it, or write JSON, which holds every text"
     ))

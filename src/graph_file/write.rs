@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::value::{ValueType, columns};
 use super::{
     Characters, GraphFileError, GraphFormat, Keeps, PlainEdge, PlainGraph, PlainNode, number,
-    pajek, xml,
 };
 use crate::dataset::{Finding, Severity};
+use crate::escape;
+use crate::escape::terminal::shown;
 use crate::network::TieDirection;
 
 /// A graph as a format holds it.
@@ -58,8 +59,14 @@ fn held(text: &str, characters: Characters) -> String {
         Characters::All | Characters::Coded => text.to_owned(),
         Characters::Xml => {
             let held = text.chars();
-            held.map(|c| if xml::is_held(c) { c } else { '\u{fffd}' })
-                .collect()
+            held.map(|c| {
+                if escape::xml::is_held(c) {
+                    c
+                } else {
+                    '\u{fffd}'
+                }
+            })
+            .collect()
         }
         Characters::Trimmed => crate::dataset::read::table_name(text),
     }
@@ -90,7 +97,7 @@ impl Loss<'_> {
             let texts = attributes.flat_map(|(name, value)| [name.clone(), value.to_string()]);
             let mut texts = texts.chain(keeps.labels.then(|| node.label.clone()));
             if id != node.id || texts.any(|text| held(&text, characters) != text) {
-                changed.push(format!("node `{}`", node.id.escape_debug()));
+                changed.push(format!("node `{}`", shown(&node.id)));
             }
             if let Some(other) = ids.insert(id, &node.id) {
                 return Err(GraphFileError::Write {
@@ -98,8 +105,8 @@ impl Loss<'_> {
                     reason: format!(
                         "the ids `{}` and `{}` would be the same in it: change one, or write JSON, \
                          which holds both",
-                        other.escape_debug(),
-                        node.id.escape_debug()
+                        shown(other),
+                        shown(&node.id)
                     ),
                 });
             }
@@ -112,7 +119,7 @@ impl Loss<'_> {
             texts.all(|text| held(&text, characters) == text)
         };
         for edge in self.graph.edges().iter().filter(|edge| !plain(edge)) {
-            let id = |v: u32| self.graph.nodes()[v as usize].id.escape_debug();
+            let id = |v: u32| shown(&self.graph.nodes()[v as usize].id);
             changed.push(format!(
                 "tie of `{}` and `{}`",
                 id(edge.source),
@@ -134,7 +141,9 @@ impl Loss<'_> {
         }
         if characters == Characters::Coded {
             let nodes = self.graph.nodes().iter();
-            let coded = nodes.filter(|node| !pajek::is_plain(&node.id)).count();
+            let coded = nodes
+                .filter(|node| !escape::pajek::is_plain(&node.id))
+                .count();
             if coded > 0 {
                 let who = counted(coded, "node");
                 let reason = format!(

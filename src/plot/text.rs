@@ -3,24 +3,20 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::font::{self, Weight};
+use crate::escape::{is_invisible, is_no_character};
 
 /// Names are never longer than this many characters in a picture.
 pub(super) const LONGEST_NAME: usize = 80;
 
-/// A text in composed form, on one line, without what is invisible: control characters become
-/// spaces, marks that turn the direction of writing and zero-width signs go, and so do code points
-/// that XML forbids.
+/// A text in composed form, on one line, without what is invisible: control characters, marks that turn
+/// the direction of writing, zero-width signs and code points that are no characters.
 pub(super) fn clean(text: &str) -> String {
     let visible = text.nfc().filter_map(|c| match c {
-        '\u{200B}'..='\u{200F}'
-        | '\u{202A}'..='\u{202E}'
-        | '\u{2060}'..='\u{206F}'
-        | '\u{FE00}'..='\u{FE0F}'
-        | '\u{FEFF}'
-        | '\u{FFF9}'..='\u{FFFB}'
-        | '\u{AD}' => None,
-        c if (u32::from(c) & 0xFFFE) == 0xFFFE => None,
-        c if c.is_control() || c.is_whitespace() && c != '\u{A0}' => Some(' '),
+        '\u{A0}' => Some(c),
+        c if c.is_whitespace() => Some(' '),
+        // Selectors of variants, and marks that ask for other shapes of letters.
+        '\u{FE00}'..='\u{FE0F}' | '\u{206A}'..='\u{206F}' | '\u{FEFF}' => None,
+        c if is_invisible(c) || is_no_character(c) => None,
         c => Some(c),
     });
     let spaced: String = visible.collect();

@@ -6,10 +6,11 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::analysis::{Analysis, Centrality, RankedRow, Ranking};
+use crate::escape::json_in_html::json_in_html;
+use crate::escape::one_line;
 use crate::model::{Date, Period, Role, Text};
 
 use super::index::Index;
-use super::markdown::is_unprintable;
 use super::{number, source};
 
 /// Networks to look into: every chapter on centrality, over all days.
@@ -143,19 +144,12 @@ impl Texts {
     }
 }
 
-/// One line without characters that turn the direction of writing, and not endless.
+/// A text as [`one_line`] gives it, and not endless.
 fn clean(text: &str) -> String {
-    let mut out = String::new();
-    for (at, c) in text.trim().chars().enumerate() {
-        if at == LONGEST {
-            out.push('…');
-            break;
-        }
-        match c {
-            '\n' | '\r' | '\t' => out.push(' '),
-            c if is_unprintable(c) => {}
-            c => out.push(c),
-        }
+    let mut line = one_line(text.trim());
+    let mut out: String = line.by_ref().take(LONGEST).collect();
+    if line.next().is_some() {
+        out.push('…');
     }
     out
 }
@@ -233,23 +227,7 @@ pub(super) fn data(
         "networks": networks,
         "texts": texts.list,
     });
-    Ok(embedded(&serde_json::to_string(&data)?))
-}
-
-/// JSON without a character that means anything to HTML.
-fn embedded(json: &str) -> String {
-    let mut out = String::with_capacity(json.len());
-    for c in json.chars() {
-        match c {
-            '<' => out.push_str("\\u003c"),
-            '>' => out.push_str("\\u003e"),
-            '&' => out.push_str("\\u0026"),
-            '\u{2028}' => out.push_str("\\u2028"),
-            '\u{2029}' => out.push_str("\\u2029"),
-            c => out.push(c),
-        }
-    }
-    out
+    Ok(json_in_html(&serde_json::to_string(&data)?))
 }
 
 #[derive(Serialize)]
@@ -480,7 +458,7 @@ mod tests {
     #[test]
     fn json_ends_no_element_and_reads_back() {
         let text = "</script><script>alert(1)</script><!-- & \u{2028}\u{2029}";
-        let json = embedded(&serde_json::to_string(text).unwrap());
+        let json = json_in_html(&serde_json::to_string(text).unwrap());
         for bad in ["<", ">", "&", "\u{2028}", "\u{2029}"] {
             assert!(!json.contains(bad), "{json}");
         }

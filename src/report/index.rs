@@ -2,15 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use sha2::{Digest, Sha256};
-
 use crate::analysis::Analysis;
+use crate::escape::file_name::file_name;
 
 use super::block::{Line, Target};
 use super::terms;
-
-/// Longest file name without ending.
-const LONGEST: usize = 80;
 
 /// A chapter's id, its anchor and the start of its file names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,7 +53,7 @@ impl Index {
         let mut taken = BTreeSet::new();
         let mut places = |kind: &str, is_bare: bool, ids: Vec<&str>| -> Vec<Place> {
             let place = |id: &str| {
-                let name = safe_name(id);
+                let name = file_name(id);
                 let has_kind = name == kind || name.starts_with(&format!("{kind}-"));
                 let full = if has_kind {
                     name.clone()
@@ -168,7 +164,7 @@ impl Index {
 
 /// Where a measure is explained.
 pub(crate) fn method_anchor(id: &str) -> String {
-    format!("method-{}", safe_name(id))
+    format!("method-{}", file_name(id))
 }
 
 /// Where a term is explained.
@@ -176,63 +172,9 @@ pub(crate) fn term_anchor(id: &str) -> String {
     format!("term-{id}")
 }
 
-/// A name fit for a file and an anchor: lower-case letters, digits, `-` and `_`, at most 80. A name
-/// that had to be changed carries part of its hash, so that two names stay two; so do the names of
-/// devices, which some systems refuse.
-pub(crate) fn safe_name(id: &str) -> String {
-    let keep = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_');
-    let is_device = matches!(id, "con" | "prn" | "aux" | "nul")
-        || (id.len() == 4 && (id.starts_with("com") || id.starts_with("lpt")));
-    if !id.is_empty() && id.len() <= LONGEST && id.chars().all(keep) && !is_device {
-        return id.to_owned();
-    }
-    let mut name = String::new();
-    for c in id.chars().flat_map(char::to_lowercase).take(LONGEST - 10) {
-        if keep(c) {
-            name.push(c);
-        } else if !name.ends_with('-') {
-            name.push('-');
-        }
-    }
-    let digest = Sha256::digest(id.as_bytes());
-    let hash: String = digest.iter().take(4).map(|b| format!("{b:02x}")).collect();
-    format!("{}-{hash}", name.trim_matches('-'))
-        .trim_start_matches('-')
-        .to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn hostile_ids_become_safe_and_different_names() {
-        assert_eq!(
-            safe_name("secretariats-by-country"),
-            "secretariats-by-country"
-        );
-        let hostile = [
-            "../../etc/passwd",
-            "a/b",
-            "A/b",
-            "con",
-            "",
-            "ж",
-            "a\u{0}b",
-            "com1",
-        ];
-        let names: BTreeSet<String> = hostile.iter().map(|h| safe_name(h)).collect();
-        assert_eq!(names.len(), hostile.len());
-        for name in &names {
-            assert!(!name.is_empty() && !name.starts_with('-'), "{name}");
-            assert!(
-                name.chars()
-                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_".contains(c)),
-                "{name}"
-            );
-        }
-        assert!(safe_name(&"x".repeat(500)).len() <= LONGEST);
-    }
 
     #[test]
     fn chapters_never_share_an_anchor_or_a_file() {

@@ -2,9 +2,11 @@
 
 mod shifts;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::analysis::{Analysis, Centrality, Change, Leadership, RankedRow, Ranking};
+use crate::escape;
 
 use super::index::{Index, Place};
 use super::number::{exact, exact_or_empty};
@@ -43,26 +45,6 @@ fn text_of(x: Option<impl ToString>) -> Field {
     Field::Raw(x.map(|x| x.to_string()).unwrap_or_default())
 }
 
-/// Whether a spreadsheet may take the text for a formula.
-fn is_formula(text: &str) -> bool {
-    let first = |c: char| {
-        matches!(
-            c,
-            '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠'
-        )
-    };
-    text.starts_with(first) || text.trim_start().starts_with(first)
-}
-
-/// The text with an apostrophe before what a spreadsheet would run as a formula.
-fn guarded(text: String) -> String {
-    if is_formula(&text) {
-        format!("'{text}")
-    } else {
-        text
-    }
-}
-
 /// Collects the files.
 #[derive(Default)]
 struct Files(Vec<(String, Vec<u8>)>);
@@ -89,10 +71,11 @@ fn encode(
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(header)?;
     for row in rows {
-        writer.write_record(row.into_iter().map(|field| match field {
-            Field::Raw(text) => text,
-            Field::Note(text) => guarded(text),
-        }))?;
+        let cells = row.iter().map(|field| match field {
+            Field::Raw(text) => Cow::Borrowed(text.as_str()),
+            Field::Note(text) => escape::csv::note(text),
+        });
+        writer.write_record(cells.map(Cow::into_owned))?;
     }
     writer
         .into_inner()
@@ -377,14 +360,10 @@ mod tests {
         let rows = table(&files, "secretariats-by-actor");
         for (row, given) in rows[1..].iter().zip(&analysis.leadership[0].rows) {
             assert_eq!(row[0], given.key);
-            assert!(!is_formula(&row[1]), "{:?}", row[1]);
+            assert_eq!(escape::csv::note(&row[1]), row[1], "{:?}", row[1]);
             assert!(row[1].ends_with(&given.label));
         }
         assert!(rows[1..].iter().any(|r| r[1].starts_with("'=cmd")));
-        for text in ["=1", "+1", "-1", "@x", "\tx", "\rx", "\nx", "＝1", " =1"] {
-            assert_eq!(guarded(text.to_owned()), format!("'{text}"));
-        }
-        assert_eq!(guarded("SAC = China".to_owned()), "SAC = China");
     }
 
     #[test]

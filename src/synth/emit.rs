@@ -1,5 +1,6 @@
 //! Blocks and copied actors as lines of CSV, without a text for every cell.
 
+use crate::escape;
 use crate::model::{Date, Period, Role};
 
 use super::block::{Block, Target, Tie};
@@ -38,15 +39,9 @@ pub(super) fn actor_header(generator: &Generator) -> Vec<u8> {
     out
 }
 
-/// Appends a cell, quoted where needed.
+/// Appends a cell.
 fn cell(text: &str, out: &mut Vec<u8>) {
-    if text.contains([',', '"', '\n', '\r']) {
-        out.push(b'"');
-        out.extend_from_slice(text.replace('"', "\"\"").as_bytes());
-        out.push(b'"');
-    } else {
-        out.extend_from_slice(text.as_bytes());
-    }
+    out.extend_from_slice(escape::csv::cell(text).as_bytes());
 }
 
 fn day(date: Option<Date>, out: &mut Vec<u8>) {

@@ -4,14 +4,10 @@ use super::account::{Kept, shown};
 use super::generator::{GENERATOR, Generator};
 use super::spells::Clock;
 use super::write::Written;
+use crate::escape::markdown::{code, markdown};
 
 /// The file.
 pub(super) const README: &str = "README.md";
-
-/// Text on one line of a Markdown table.
-fn cell(text: &str) -> String {
-    text.replace('|', "\\|").replace(['\n', '\r'], " ")
-}
 
 /// The command that makes the data set again, without the paths.
 fn command(generator: &Generator) -> String {
@@ -39,15 +35,15 @@ fn command(generator: &Generator) -> String {
 pub(super) fn readme(generator: &Generator, written: &Written) -> String {
     let package = generator.package();
     let mut text = format!(
-        "# {}\n\n**Nothing here is real.** {}\n\nMade by `{}` (actornet {}, {GENERATOR}). The same command makes \
+        "# {}\n\n**Nothing here is real.** {}\n\nMade by {} (actornet {}, {GENERATOR}). The same command makes \
          the same bytes.\n\n",
-        package.title,
-        package.description,
-        command(generator),
+        markdown(&package.title),
+        markdown(&package.description),
+        code(&command(generator), false),
         env!("CARGO_PKG_VERSION"),
     );
     text += &format!(
-        "{} actors, {} relations, in {} about as large as the original. Ids begin with `{}` and the \
+        "{} actors, {} relations, in {} about as large as the original. Ids begin with {} and the \
          number of the block. ",
         written.actors,
         written.relations,
@@ -55,7 +51,7 @@ pub(super) fn readme(generator: &Generator, written: &Written) -> String {
             1 => "one block,".to_owned(),
             n => format!("{n} blocks, each"),
         },
-        generator.plan.ids.mark
+        code(&generator.plan.ids.mark, false)
     );
     text += match generator.clock {
         Clock::Original => {
@@ -87,7 +83,7 @@ pub(super) fn readme(generator: &Generator, written: &Written) -> String {
         text +=
             "\n## What was planted\n\nSee `truth.csv`, and `truth_events.csv` for every event.\n\n";
         for plant in &generator.options.plants {
-            text += &format!("- `{plant}`\n");
+            text += &format!("- {}\n", code(&plant.to_string(), false));
         }
     }
     text += "\n## What is not kept\n\nTitles and scopes of committees, sources, notes, urls, aliases, renames and strategies of the \
@@ -110,10 +106,10 @@ fn kept_table(rows: &[Kept]) -> String {
         text += &format!(
             "| {} | {} | {} | {} | {kept} | {} |\n",
             row.subject,
-            cell(&row.property),
+            markdown(&row.property),
             shown(row.target),
             shown(row.reached),
-            cell(&row.note),
+            markdown(&row.note),
         );
     }
     text

@@ -350,26 +350,70 @@ fn entities(wrong: &mut Wrong) {
 fn terminal(wrong: &mut Wrong) {
     let sandbox = hostile();
     sandbox.append(
-        "data/relations.csv",
-        "\u{1b}[31mX\u{202e},member,TC 1,2001,,,",
+        "data/actors.csv",
+        "\u{9b}2J\u{200f}\u{1b}]0;x\u{7},\"\u{1b}[2J\u{2066}x\nerror[E900]: forged\",company,,,,,,",
     );
-    let hostile = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
-    for arguments in [
-        &["check", "data"][..],
-        &["describe", "data", "--on-error", "skip"],
-        &["metrics", "data", "--on-error", "skip", "--color", "never"],
-        &["metrics", "data", "--within", "\u{1b}[2J"],
-        &["explain", "\u{1b}[2J"],
+    sandbox.append(
+        "data/relations.csv",
+        "\u{9b}2J\u{200f}\u{1b}]0;x\u{7},member,TC 1,2001,,,\n\u{1b}[31mX\u{202e},member,TC 1,2001,,,",
+    );
+    let hostile =
+        |c: char| (c.is_control() && c != '\n') || "\u{200f}\u{202e}\u{2066}\u{2028}".contains(c);
+    for (arguments, code) in [
+        (&["check", "data"][..], 3),
+        (&["describe", "data"], 0),
+        (&["metrics", "data"], 0),
+        (&["metrics", "data", "--metric", "edge-betweenness"], 0),
+        (&["metrics", "data", "--group-by", "kind"], 0),
+        (&["shifts", "data", "--role", "member"], 0),
+        (&["shifts", "data", "--role", "member", "--succession"], 0),
+        (&["shifts", "data", "--metric", "degree"], 0),
+        (&["compare", "data@2000", "data@2015"], 0),
+        (
+            &[
+                "report",
+                "data",
+                "--plan",
+                "plan.toml",
+                "--figures",
+                "none",
+                "--out",
+                "out",
+            ],
+            0,
+        ),
+        (
+            &["export", "data", "--format", "gexf", "--out", "out.gexf"],
+            0,
+        ),
+        (&["metrics", "data", "--within", "\u{1b}[2J"], 2),
+        (&["explain", "\u{1b}[2J"], 2),
+        (
+            &["draw", "data", "--diagram", "\u{1b}[2J", "--out", "x.svg"],
+            2,
+        ),
+        (&["\u{1b}[2J"], 2),
     ] {
-        let run = sandbox.run(arguments);
+        let reads =
+            arguments.get(1).is_some_and(|a| a.starts_with("data")) && arguments[0] != "check";
+        let more = if reads {
+            &["--on-error", "skip"][..]
+        } else {
+            &[]
+        };
+        let run = sandbox.run(&[arguments, more].concat());
+        wrong.ends(&run, code, &[]);
         wrong.unless(
-            !run.err.contains(hostile),
+            !run.err.contains(hostile) && !run.out.contains(hostile),
             "nothing commands the terminal",
             &run,
         );
-        if arguments[0] != "metrics" {
-            wrong.unless(!run.out.contains(hostile), "nor on stdout", &run);
-        }
+        let is_forged = |text: &str| text.lines().any(|l| l.starts_with("error[E900]"));
+        wrong.unless(
+            !is_forged(&run.err) && !is_forged(&run.out),
+            "a name is no message",
+            &run,
+        );
     }
     let run = sandbox.run(&["check", "data"]);
     wrong.ends(&run, 3, &["\\u{1b}[31mX\\u{202e}"]);

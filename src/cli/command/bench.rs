@@ -14,7 +14,7 @@ use clap::{Arg, ArgAction, ArgGroup, ArgMatches, value_parser};
 use super::Command;
 use crate::cli::failure::Failure;
 use crate::cli::measures::{choice, word};
-use crate::cli::session::{MOST_THREADS, Session};
+use crate::cli::session::{MOST_THREADS, Session, for_people};
 
 pub(crate) const COMMAND: Command = Command {
     name: "bench",
@@ -158,11 +158,11 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
         fits: &fits,
     };
     let text = match word(matches, "format") {
-        "csv" => report.csv(),
-        "json" => report.json()?,
-        _ => report.table(),
+        "csv" => report.csv().into_bytes(),
+        "json" => report.json()?.into_bytes(),
+        _ => for_people(&report.table()),
     };
-    session.data(text.as_bytes())?;
+    session.data(&text)?;
     if let Some(out) = matches.get_one::<PathBuf>("out") {
         picture::draw(out, &report, &asked.title(), session)?;
     }

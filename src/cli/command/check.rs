@@ -14,7 +14,7 @@ use memory::Estimate;
 use super::Command;
 use crate::cli::failure::Failure;
 use crate::cli::input::{self, InputOptions, Reading};
-use crate::cli::session::Session;
+use crate::cli::session::{Session, for_people};
 use crate::dataset::Severity;
 use crate::dataset::coverage::mixed_by_default;
 use crate::dataset::read::{FileAccount, count};
@@ -56,11 +56,11 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
         input::show_findings(session, &reading.findings);
     }
     let report = if as_json {
-        to_json(path, &reading)
+        to_json(path, &reading).into_bytes()
     } else {
-        to_text(path, &reading)
+        for_people(&to_text(path, &reading))
     };
-    session.data(report.as_bytes())?;
+    session.data(&report)?;
     match &reading.loaded {
         Some(loaded) => input::keep_rejects(session, loaded, &options),
         None => Err(input::refusal(path, &reading.findings)),
@@ -98,9 +98,7 @@ fn to_json(path: &Path, reading: &Reading) -> String {
 fn to_text(path: &Path, reading: &Reading) -> String {
     let mut text = String::new();
     for finding in &reading.findings {
-        let shown = crate::cli::session::printable(&finding.to_string());
-        text.push_str(&shown);
-        text.push('\n');
+        let _written = writeln!(text, "{finding}");
     }
     if !text.is_empty() {
         text.push('\n');

@@ -11,7 +11,7 @@ use serde_json::json;
 use super::Command;
 use crate::cli::failure::{Cause, Failure};
 use crate::cli::input::{self, InputOptions};
-use crate::cli::session::Session;
+use crate::cli::session::{Session, for_people};
 use crate::dataset::Dataset;
 use crate::model::{Date, Role};
 use crate::report;
@@ -144,7 +144,7 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
         Some("csv") => csv(&found, top)?,
         Some("json") => json(&found, top)?,
         Some("md") => report::comparison(&found, top.unwrap_or(TOP)).into_bytes(),
-        _ => table(&found, top.unwrap_or(TOP)).into_bytes(),
+        _ => for_people(&table(&found, top.unwrap_or(TOP))),
     };
     session.data(&text)?;
     if matches!(format, Some("csv" | "json")) {

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::Command;
 use crate::cli::failure::{Cause, Failure};
 use crate::cli::input::{self, InputOptions};
-use crate::cli::session::{Session, printable};
+use crate::cli::session::{Session, for_people};
 use crate::dataset::coverage::{Standing, standing, statement};
 use crate::dataset::read::{InputFile, Loaded};
 use crate::dataset::{Dataset, PackageSource, digest};
@@ -53,18 +53,18 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
     let text = if !path.is_dir() && (path.exists() || path.as_os_str() == "-") {
         let description = graph::description(session, path, &options)?;
         match wants_json {
-            true => json(&description)?,
-            false => description.text(),
+            true => json(&description)?.into_bytes(),
+            false => for_people(&description.text()),
         }
     } else {
         let loaded = input::load(session, path, &options)?;
         let description = Description::new(&loaded);
         match wants_json {
-            true => json(&description)?,
-            false => description.text(),
+            true => json(&description)?.into_bytes(),
+            false => for_people(&description.text()),
         }
     };
-    session.data(text.as_bytes())
+    session.data(&text)
 }
 
 fn json(description: &impl Serialize) -> Result<String, Failure> {
@@ -244,7 +244,7 @@ impl<'a> Description<'a> {
             lines.section("Licences", self.licences.join("; "));
         }
         lines.section("SHA-256 of the data", &self.sha256);
-        printable(&lines.0)
+        lines.0
     }
 
     fn relations_text(&self, lines: &mut Lines) {

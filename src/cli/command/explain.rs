@@ -41,8 +41,8 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
         .get_one::<String>("METRIC")
         .map_or("", String::as_str);
     if let Some(section) = of_code(&id.to_uppercase()) {
-        return session.data(section.as_bytes());
+        return session.text(section);
     }
     let metric = metrics::find(id).map_err(|error| Failure::usage(error.to_string()))?;
-    session.data(metrics::explain(metric).as_bytes())
+    session.text(&metrics::explain(metric))
 }

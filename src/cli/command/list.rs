@@ -85,5 +85,5 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
     let lines = rows
         .iter()
         .map(|(id, about)| format!("{id:width$}  {about}\n"));
-    session.data(lines.collect::<String>().as_bytes())
+    session.text(&lines.collect::<String>())
 }

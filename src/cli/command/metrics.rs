@@ -10,7 +10,7 @@ use super::Command;
 use crate::analysis::Plan;
 use crate::cli::failure::{Cause, Failure};
 use crate::cli::measures::{self, Answer, Asked, Grouping, choice, usage, word};
-use crate::cli::session::Session;
+use crate::cli::session::{Session, for_people};
 use crate::cli::subject::{self, Subject};
 use crate::metrics::{InfluenceRanks, Level, Metric, Settings};
 use crate::numeric::rank::descending_order;
@@ -126,7 +126,7 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
     let text = match format {
         "csv" => csv(&results).map_err(|e| Failure::new(Cause::Internal, e.to_string()))?,
         "json" => json::render(&results)?,
-        _ => table::render(&results).into_bytes(),
+        _ => for_people(&table::render(&results)),
     };
     session.data(&text)?;
     finish(session, &results, format);

@@ -143,7 +143,7 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
         file.commit(text.as_bytes()).map_err(Failure::output)?;
     }
     folder.commit().map_err(Failure::output)?;
-    session.data(told(&product, out).as_bytes())?;
+    session.text(&told(&product, out))?;
     let undefined = &product.manifest.undefined;
     if session.strict && !undefined.is_empty() {
         let each = undefined

@@ -14,6 +14,7 @@ use crate::cli::fonts;
 use crate::cli::session::Session;
 use crate::dataset::read::{Limits, Loaded, OnError, ReadOptions, read};
 use crate::dataset::sha256;
+use crate::escape::terminal;
 
 pub(crate) const COMMAND: Command = Command {
     name: "verify",
@@ -68,7 +69,7 @@ fn run(matches: &ArgMatches, session: &Session) -> Result<(), Failure> {
         again(&manifest, &folder, &input, session, &mut found)?;
     }
     let Some(last) = found.pop() else {
-        return session.data(sound(&manifest, &path, &input).as_bytes());
+        return session.text(&sound(&manifest, &path, &input));
     };
     for message in found {
         session.error(&message);
@@ -318,7 +319,7 @@ fn first_difference(then: &[u8], now: &[u8]) -> String {
         let text = String::from_utf8_lossy(&rest[..end.min(40)]);
         match text.is_empty() {
             true if rest.is_empty() => "the end".to_owned(),
-            _ => format!("`{}`", text.escape_debug()),
+            _ => format!("`{}`", terminal::shown(&text)),
         }
     };
     format!(

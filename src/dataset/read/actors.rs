@@ -11,7 +11,8 @@ use super::lookalikes;
 use super::names::Names;
 use super::near::{Near, nfc};
 use super::split::Record;
-use super::table::{Table, shown};
+use super::table::Table;
+use crate::escape::terminal::shown;
 use crate::model::{Actor, ActorIx, Kind};
 
 /// A row on its way to an actor.

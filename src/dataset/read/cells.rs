@@ -3,7 +3,8 @@
 use super::ledger::Ledger;
 use super::near::nearest;
 use super::split::Record;
-use super::table::{Table, shown};
+use super::table::Table;
+use crate::escape::terminal::shown;
 use crate::model::{Country, Date, DateError, Kind, Period, Role, country_name};
 
 /// A row that is being read.

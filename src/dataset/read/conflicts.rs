@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ledger::Ledger;
-use super::table::{Table, shown};
+use super::table::Table;
+use crate::escape::terminal::shown;
 use crate::model::{Actor, ActorIx, Date, Period, Relation, Role};
 
 type Row = (usize, Relation);

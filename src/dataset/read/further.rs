@@ -7,10 +7,11 @@ use super::index::Texts;
 use super::ledger::Ledger;
 use super::names::Names;
 use super::repeats;
-use super::table::{Table, shown};
+use super::table::Table;
 use crate::dataset::{
     Confidence, Dataset, GroupSpell, Identity, IdentityKind, Observation, Strategy,
 };
+use crate::escape::terminal::shown;
 use crate::model::{Actor, Country, Date, Period};
 
 /// Reads every row with `parse`, merges repeats, and leaves the rows in the order of `order`.

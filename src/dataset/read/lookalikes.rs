@@ -5,7 +5,8 @@ use unicode_normalization::UnicodeNormalization;
 use super::cells::Cells;
 use super::index::Index;
 use super::ledger::Ledger;
-use super::table::{Table, shown};
+use super::table::Table;
+use crate::escape::terminal::shown;
 
 /// Letters of other scripts that look like Latin ones.
 const LATIN_LOOKALIKES: &[(char, char)] = &[

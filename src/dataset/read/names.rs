@@ -6,7 +6,7 @@ use super::cells::Cells;
 use super::index::{Index, Lines};
 use super::ledger::Ledger;
 use super::near::{Near, nfc};
-use super::table::shown;
+use crate::escape::terminal::shown;
 use crate::model::ActorIx;
 
 /// What a name stands for.

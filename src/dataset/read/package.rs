@@ -8,9 +8,9 @@ use super::ledger::Ledger;
 use super::names::Names;
 use super::near::nearest;
 use super::source::Source;
-use super::table::shown;
 use crate::dataset::schema::PACKAGE;
 use crate::dataset::{Coverage, Package, PackageSource};
+use crate::escape::terminal::shown;
 use crate::model::{ActorIx, Date, Role};
 
 /// The keys below `actornet`.

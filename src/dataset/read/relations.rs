@@ -11,7 +11,8 @@ use super::ledger::Ledger;
 use super::names::Names;
 use super::plain::{Columns, PlainRow};
 use super::repeats;
-use super::table::{Table, shown};
+use super::table::Table;
+use crate::escape::terminal::shown;
 use crate::model::{Actor, Period, Relation, Role};
 
 /// Weights further apart than this cannot be added without losing the small ones.

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::intake::{Limits, Taken, too_long};
 use super::outcome::InputFile;
+use crate::escape::is_invisible;
 
 /// A file as text. Lines in another encoding are decoded as well as can be, so that the rest of
 /// the file is checked too; their rows are never used.
@@ -171,7 +172,7 @@ impl Source {
                     let byte = rest[place];
                     let decoded: String = rest[..end].iter().copied().map(windows_1252).collect();
                     let guess = windows_1252(byte);
-                    let guess = if guess == '\u{fffd}' || guess.is_control() {
+                    let guess = if guess == '\u{fffd}' || is_invisible(guess) {
                         String::new()
                     } else {
                         format!(", which is `{guess}` in Windows-1252")

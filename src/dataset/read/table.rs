@@ -11,6 +11,8 @@ use super::near::{nearest, nfc};
 use super::source::Source;
 use super::split::{self, Fault, Place, Record};
 use crate::dataset::schema::{Need, TableSchema};
+use crate::escape::is_invisible;
+use crate::escape::terminal::shown;
 
 /// What spreadsheets write where a formula failed.
 const FORMULA_ERRORS: [&str; 8] = [
@@ -408,7 +410,7 @@ impl<'a> Table<'a> {
                 let reason = format!(
                     "`{}` holds the invisible character {}",
                     shown(text),
-                    c.escape_unicode()
+                    shown(c.encode_utf8(&mut [0; 4]))
                 );
                 ledger.cell(
                     self,
@@ -559,34 +561,4 @@ pub(crate) fn is_plain(text: &str) -> bool {
         && text.trim() == text
         && !is_failed_formula(text)
         && matches!(nfc(text), Cow::Borrowed(_))
-}
-
-/// Characters that a reader cannot see and that make two ids look the same.
-fn is_invisible(c: char) -> bool {
-    match c {
-        '\n' | '\r' | '\t' => false,
-        _ if c.is_ascii() => c.is_ascii_control(),
-        _ => {
-            c.is_control()
-                || matches!(c,
-                    '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
-                    | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{fff9}'..='\u{fffb}')
-        }
-    }
-}
-
-/// A text with invisible characters as escapes, and not too long.
-pub(super) fn shown(text: &str) -> String {
-    let mut shown = String::new();
-    for c in text.chars().take(80) {
-        if is_invisible(c) || c == '\n' || c == '\r' {
-            shown.extend(c.escape_default());
-        } else {
-            shown.push(c);
-        }
-    }
-    if text.chars().count() > 80 {
-        shown.push('…');
-    }
-    shown
 }

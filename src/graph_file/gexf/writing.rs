@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::escape::xml::escape;
 use crate::graph_file::plain::{has_relations, has_weights};
 use crate::graph_file::spell::day_text;
 use crate::graph_file::value::{Attributes, Value, ValueType, columns};
-use crate::graph_file::xml::escape;
 use crate::graph_file::{PlainEdge, PlainGraph, PlainNode, Spell};
 use crate::model::Date;
 use crate::network::TieDirection;

@@ -1,61 +1,7 @@
-//! Labels in quotes. Pajek knows no escapes but the number of a character, `&#34;`.
+//! Words and labels of a line.
 
+use crate::escape::pajek::decoded;
 use crate::graph_file::number::Problem;
-
-/// Whether a character of a label, with what follows it, is written as it is.
-fn is_held(c: char, next: Option<char>) -> bool {
-    match c {
-        '"' | '\u{7f}' | '\u{85}' | '\u{2028}' | '\u{2029}' => false,
-        '&' => next != Some('#'),
-        // Programs that do know escapes would take these for one.
-        '\\' => !matches!(next, Some('"' | '\\') | None),
-        c => !c.is_control(),
-    }
-}
-
-/// Whether a text is written without numbers of characters.
-pub(in crate::graph_file) fn is_plain(text: &str) -> bool {
-    let next = text.chars().skip(1).map(Some).chain([None]);
-    text.chars().zip(next).all(|(c, next)| is_held(c, next))
-}
-
-/// The text without quotes, as a label holds it.
-pub(super) fn coded(text: &str) -> String {
-    let next = text.chars().skip(1).map(Some).chain([None]);
-    let mut out = String::with_capacity(text.len());
-    for (c, next) in text.chars().zip(next) {
-        if is_held(c, next) {
-            out.push(c);
-        } else {
-            out.push_str(&format!("&#{};", u32::from(c)));
-        }
-    }
-    out
-}
-
-/// The text behind [`coded`].
-pub(super) fn decoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find("&#") {
-        out.push_str(&rest[..at]);
-        let code = &rest[at + 2..];
-        let digits = code.bytes().take_while(u8::is_ascii_digit).count();
-        let number = code[..digits].parse::<u32>().ok().and_then(char::from_u32);
-        match number {
-            Some(c) if code[digits..].starts_with(';') => {
-                out.push(c);
-                rest = &code[digits + 1..];
-            }
-            _ => {
-                out.push_str("&#");
-                rest = code;
-            }
-        }
-    }
-    out.push_str(rest);
-    out
-}
 
 /// A word of a line, or a text in quotes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,8 +43,6 @@ pub(super) fn tokens(line: &str) -> Result<Vec<Token>, Problem> {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
 
     #[test]
@@ -121,20 +65,5 @@ mod tests {
         );
         assert_eq!(tokens("1 \"a").unwrap_err().code, "E273");
         assert_eq!(tokens("1 \"a\"b").unwrap_err().code, "E273");
-    }
-
-    #[test]
-    fn only_what_cannot_stand_in_quotes_is_coded() {
-        assert!(is_plain("ISO/IEC JTC 1 & Co. \\n é 中"));
-        assert_eq!(coded("a\"b\nc\\"), "a&#34;b&#10;c&#92;");
-        assert_eq!(coded("&#34;"), "&#38;#34;");
-    }
-
-    proptest! {
-        #[test]
-        fn labels_come_back(text in "\\PC*|[\u{0}-\u{2f}&#;0-9\\\\\"]{0,20}") {
-            let line = format!("1 \"{}\"", coded(&text));
-            prop_assert_eq!(&tokens(&line).unwrap()[1].text, &text);
-        }
     }
 }

@@ -14,8 +14,6 @@ use super::{
 };
 use crate::dataset::read::Taken;
 
-pub(super) use label::is_plain;
-
 /// The format.
 pub(super) struct Pajek;
 

@@ -130,7 +130,7 @@ impl Reading<'_, '_> {
             }
             "network" => {
                 if !rest.trim().is_empty() {
-                    let name = super::label::decoded(rest.trim());
+                    let name = crate::escape::pajek::decoded(rest.trim());
                     self.draft.attributes.insert("name".to_owned(), name.into());
                 }
                 Section::Other

@@ -1,6 +1,6 @@
 //! From a graph to a Pajek network.
 
-use super::label::coded;
+use crate::escape::pajek::coded;
 use crate::graph_file::plain::{has_relations, has_weights};
 use crate::graph_file::{PlainGraph, Value};
 use crate::network::{NodeIx, Side, TieDirection};

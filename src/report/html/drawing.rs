@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::escape::escape;
+use crate::escape::html::html;
 
 /// The drawing as it stands in the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +49,7 @@ pub(super) fn drawing(svg: &str, alt: &str, prefix: &str) -> Drawing {
         Some(text) => Drawing::Inline(text),
         None => Drawing::Image(format!(
             "<img alt=\"{}\" src=\"data:image/svg+xml;base64,{}\">",
-            escape(alt),
+            html(alt),
             STANDARD.encode(svg)
         )),
     }
@@ -149,7 +149,7 @@ fn attributes_of(mut text: &str, prefix: &str, out: &mut String) -> Option<()> {
             return None;
         }
         let lower = name.to_ascii_lowercase();
-        let value = plain_text(value)?.replace('"', "&quot;");
+        let value = plain_text(value).filter(|v| !v.contains('"'))?;
         let value = match lower.as_str() {
             "id" => format!("{prefix}{value}"),
             "aria-labelledby" | "aria-describedby" => value
@@ -160,12 +160,12 @@ fn attributes_of(mut text: &str, prefix: &str, out: &mut String) -> Option<()> {
             "href" | "xlink:href" => format!("#{prefix}{}", value.strip_prefix('#')?),
             "style" | "class" => return None,
             name if name.starts_with("on") => return None,
-            name if name == "xmlns" || name.starts_with("xmlns:") => value,
+            name if name == "xmlns" || name.starts_with("xmlns:") => value.to_owned(),
             _ if value.to_ascii_lowercase().contains("url(") => {
                 let inside = value.strip_prefix("url(#")?.strip_suffix(')')?;
                 format!("url(#{prefix}{inside})")
             }
-            _ => value,
+            _ => value.to_owned(),
         };
         out.push_str(&format!(" {name}=\"{value}\""));
     }

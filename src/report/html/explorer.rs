@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::super::render::Document;
-use super::escape::escape;
 use super::page::{inline, source_hash};
+use crate::escape::html::html;
 
 /// The style sheet.
 const STYLE: &str = include_str!("explorer.css");
@@ -45,7 +45,7 @@ const FILTERS: [(&str, &str, bool); 4] = [
 /// The data stand in an element that no browser runs, and the policy lets through one style and
 /// one script by their hashes, and nothing from anywhere else.
 pub(crate) fn explorer(document: &Document, data: &str) -> String {
-    let title = escape(&document.title);
+    let title = html(&document.title);
     let mut out = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src {}; \

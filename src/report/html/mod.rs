@@ -1,7 +1,6 @@
 //! `report.html`: one file, readable on paper and phone, that asks the network for nothing.
 
 mod drawing;
-mod escape;
 mod explorer;
 mod page;
 mod table;

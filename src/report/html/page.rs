@@ -9,8 +9,8 @@ use sha2::{Digest, Sha256};
 use super::super::block::{Block, Definition, Inline, Line, Marks, Target};
 use super::super::render::{Document, Figure, Part};
 use super::drawing::{Drawing, drawing};
-use super::escape::{escape, escape_lines, is_right_to_left};
 use super::table::table_of;
+use crate::escape::html::{html, html_lines};
 
 /// The one style sheet.
 pub(super) const STYLE: &str = include_str!("style.css");
@@ -44,7 +44,7 @@ pub(crate) fn page(document: &Document, figures: &[Figure]) -> String {
         figures,
         drawings: &drawings,
     };
-    let title = escape(&document.title);
+    let title = html(&document.title);
     page.add(&format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src {}; \
@@ -70,7 +70,7 @@ pub(crate) fn page(document: &Document, figures: &[Figure]) -> String {
         page.add(&format!(
             "<section id=\"{0}\" aria-labelledby=\"{0}-title\">\n<h2 id=\"{0}-title\">{1}</h2>\n",
             part.id,
-            escape(part.title)
+            html(part.title)
         ));
         page.blocks(&part.blocks);
         page.add("</section>\n");
@@ -87,27 +87,33 @@ pub(crate) fn page(document: &Document, figures: &[Figure]) -> String {
 
 fn target(target: &Target) -> String {
     match target {
-        Target::Anchor(anchor) => format!("href=\"#{}\"", escape(anchor)),
-        Target::File(path) => format!("href=\"{}\"", escape(path)),
-        Target::Web(path) => format!("href=\"{}\" rel=\"noreferrer\"", escape(path)),
+        Target::Anchor(anchor) => format!("href=\"#{}\"", html(anchor)),
+        Target::File(path) => format!("href=\"{}\"", html(path)),
+        Target::Web(path) => format!("href=\"{}\" rel=\"noreferrer\"", html(path)),
     }
+}
+
+/// Whether words of the text are written from right to left.
+fn is_right_to_left(text: &str) -> bool {
+    let is_rtl = |c: char| matches!(c, '\u{0590}'..='\u{08FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}');
+    text.chars().any(is_rtl)
 }
 
 /// A name keeps its own direction of writing.
 pub(super) fn name(text: &str) -> String {
     if is_right_to_left(text) {
-        format!("<bdi>{}</bdi>", escape(text))
+        format!("<bdi>{}</bdi>", html(text))
     } else {
-        escape(text)
+        html(text)
     }
 }
 
 pub(super) fn inline(line: &Line) -> String {
     let part = |part: &Inline| match part {
-        Inline::Text(text) => escape(text),
+        Inline::Text(text) => html(text),
         Inline::Name(text) => name(text),
-        Inline::Strong(text) => format!("<strong>{}</strong>", escape(text)),
-        Inline::Code(text) => format!("<code>{}</code>", escape(text)),
+        Inline::Strong(text) => format!("<strong>{}</strong>", html(text)),
+        Inline::Code(text) => format!("<code>{}</code>", html(text)),
         Inline::Link { text, target: to } => format!("<a {}>{}</a>", target(to), name(text)),
     };
     line.iter().map(part).collect()
@@ -131,7 +137,7 @@ impl Page<'_> {
                 self.out,
                 "<li><a href=\"#{}\">{}</a>",
                 part.id,
-                escape(part.title)
+                html(part.title)
             );
             let chapters: Vec<_> = part
                 .blocks
@@ -147,7 +153,7 @@ impl Page<'_> {
                     let _ = writeln!(
                         self.out,
                         "<li><a href=\"#{}\">{}</a></li>",
-                        escape(anchor),
+                        html(anchor),
                         name(title)
                     );
                 }
@@ -167,17 +173,17 @@ impl Page<'_> {
     fn block(&mut self, block: &Block) {
         let text = match block {
             Block::Chapter { anchor, title } => {
-                format!("<h3 id=\"{}\">{}</h3>\n", escape(anchor), name(title))
+                format!("<h3 id=\"{}\">{}</h3>\n", html(anchor), name(title))
             }
             Block::Heading { anchor, title } => {
-                let id = anchor.as_ref().map(|a| format!(" id=\"{}\"", escape(a)));
+                let id = anchor.as_ref().map(|a| format!(" id=\"{}\"", html(a)));
                 format!("<h4{}>{}</h4>\n", id.unwrap_or_default(), name(title))
             }
             Block::Lead(text) => format!("<p class=\"lead\">{}</p>\n", inline(text)),
             Block::Paragraph(text) => format!("<p>{}</p>\n", inline(text)),
             Block::Note { title, text } => format!(
                 "<aside class=\"note\"><p><strong>{}.</strong> {}</p></aside>\n",
-                escape(title),
+                html(title),
                 inline(text)
             ),
             Block::Findings(items) => list("ol", " class=\"findings\"", items),
@@ -186,7 +192,7 @@ impl Page<'_> {
             Block::Definitions(rows) => definitions(rows),
             Block::Table(table) => table_of(table),
             Block::Figure { at, number } => self.figure(*at, *number),
-            Block::Verbatim(text) => format!("<pre><code>{}</code></pre>\n", escape_lines(text)),
+            Block::Verbatim(text) => format!("<pre><code>{}</code></pre>\n", html_lines(text)),
             Block::Disclosure { summary, blocks } => {
                 self.add(&format!(
                     "<details>\n<summary>{}</summary>\n",
@@ -206,7 +212,7 @@ impl Page<'_> {
         let picture = match drawing {
             Drawing::Inline(svg) => format!(
                 "<div class=\"picture\" role=\"img\" aria-label=\"{}\">{svg}</div>",
-                escape(&figure.alt)
+                html(&figure.alt)
             ),
             Drawing::Image(image) => format!("<div class=\"picture\">{image}</div>"),
         };
@@ -251,10 +257,7 @@ fn definitions(rows: &[Definition]) -> String {
     let rows: String = rows
         .iter()
         .map(|row| {
-            let id = row
-                .anchor
-                .as_ref()
-                .map(|a| format!(" id=\"{}\"", escape(a)));
+            let id = row.anchor.as_ref().map(|a| format!(" id=\"{}\"", html(a)));
             format!(
                 "<div{}><dt>{}</dt><dd>{}</dd></div>\n",
                 id.unwrap_or_default(),

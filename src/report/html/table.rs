@@ -2,8 +2,8 @@
 
 use super::super::block::{Align, Cell, Column, Inline, Table, Texture};
 use super::super::number::{self, NO_VALUE};
-use super::escape::escape;
 use super::page::{inline, name};
+use crate::escape::html::html;
 
 /// The longest name that is kept on one line.
 const SHORT: usize = 26;
@@ -64,9 +64,9 @@ pub(super) fn table_of(table: &Table) -> String {
 }
 
 fn header(column: &Column) -> String {
-    let title = escape(&column.title);
+    let title = html(&column.title);
     let title = match &column.definition {
-        Some(anchor) => format!("<a href=\"#{}\">{title}</a>", escape(anchor)),
+        Some(anchor) => format!("<a href=\"#{}\">{title}</a>", html(anchor)),
         None => title,
     };
     format!("<th scope=\"col\"{}>{title}</th>", class(column.align))
@@ -85,9 +85,9 @@ fn cell_of(cell: &Cell, align: Align) -> String {
             // What stands in brackets is second to the number.
             let text = match shown.split_once(" (") {
                 Some((first, rest)) => {
-                    format!("{} <small>({}</small>", escape(first), escape(rest))
+                    format!("{} <small>({}</small>", html(first), html(rest))
                 }
-                None => escape(shown),
+                None => html(shown),
             };
             let value = number::exact(*value);
             format!("<td{} data-value=\"{value}\">{text}</td>", class(align))

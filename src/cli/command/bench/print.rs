@@ -152,7 +152,7 @@ impl Report<'_> {
             notes.push(format!("peak memory is left empty: {NO_PEAK}"));
         }
         for note in notes {
-            let _ok = writeln!(text, "\n{}", crate::cli::session::printable(&note));
+            let _ok = writeln!(text, "\n{note}");
         }
     }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{Lines, SCHEMA_VERSION};
 use crate::cli::failure::Failure;
 use crate::cli::input::InputOptions;
-use crate::cli::session::{Session, printable};
+use crate::cli::session::Session;
 use crate::cli::subject::graph_file;
 use crate::dataset::read::{FileAccount, InputFile};
 use crate::graph_file::{Attributes, GraphFile, GraphOptions, PlainEdge};
@@ -191,7 +191,7 @@ impl Description {
             }
         }
         lines.section("SHA-256 of the file", &self.file.sha256);
-        printable(&lines.0)
+        lines.0
     }
 }
 

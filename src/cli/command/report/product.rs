@@ -10,6 +10,7 @@ use crate::cli::failure::{Cause, Failure};
 use crate::cli::fonts;
 use crate::cli::session::Session;
 use crate::dataset::read::Loaded;
+use crate::escape::file_name::file_name;
 use crate::network::{Network, ViewError};
 use crate::plot::figures::{self, Drawn};
 use crate::report;
@@ -130,7 +131,7 @@ fn pictures(
         let Some(drawn) = drawn else { continue };
         let path = |format: &str| {
             let wanted = formats.iter().any(|f| f == format);
-            wanted.then(|| format!("figures/{}.{format}", request.id))
+            wanted.then(|| format!("figures/{}.{format}", file_name(&request.id)))
         };
         pictures.push(report::Figure {
             id: request.id.clone(),

@@ -10,7 +10,7 @@ use super::{TOP, within};
 use crate::cli::failure::{Cause, Failure};
 use crate::cli::input::{self, InputOptions};
 use crate::cli::measures::{self, Asked};
-use crate::cli::session::Session;
+use crate::cli::session::{Session, for_people};
 use crate::model::{Date, Role};
 use crate::network::{Network, NetworkKind, TABLE, ViewError, ViewSpec};
 use crate::shifts::{
@@ -169,7 +169,7 @@ fn print_changes(
             let mut text = table_text(&header(&NetworkChange::COLUMNS), &rows);
             text += "\nnote: Jaccard and turnover are of ties: 1 and 0 if nothing changed. rank_overlap is \
                      the extrapolated rank-biased overlap (persistence .9): 1 for the same ranking.\n";
-            text.into_bytes()
+            for_people(&text)
         }
     };
     session.data(&text)
@@ -221,7 +221,7 @@ fn print_measure(
             for note in &shifts.notes {
                 text += &format!("note: {note}\n");
             }
-            text.into_bytes()
+            for_people(&text)
         }
     };
     session.data(&text)?;

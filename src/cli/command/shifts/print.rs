@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::trend::{concentration_cells, concentration_words, trend_cells, trend_words};
 use crate::cli::failure::{Cause, Failure};
+use crate::cli::session::for_people;
 use crate::shifts::{
     ConcentrationPoint, FEWEST_DATES, Flow, Key, ObservedTrend, SeriesPoint, ShareRow, ShiftRow,
     Shifts, Succession, TenureRow, Trend, observed_sentence, pace_sentence, rate_sentence,
@@ -228,7 +229,7 @@ pub(super) fn table(
     for note in &shifts.notes {
         text += &format!("note: {note}\n");
     }
-    text.into_bytes()
+    for_people(&text)
 }
 
 /// A table for readers, numbers to the right.
