@@ -7,11 +7,27 @@ use super::super::component;
 use super::super::work::Direction;
 use super::fold::{as_number, fold};
 use super::rows::Rows;
+use super::small::{hubs_first, small};
 use super::twin::Classes;
 use crate::network::{NodeIx, Snapshot};
 
 /// The place of a node of which nothing is left.
 pub(super) const GONE: u32 = u32::MAX;
+
+/// The places of a component: its hubs, then its small places.
+#[derive(Clone, Debug)]
+pub(super) struct Part {
+    pub(super) hubs: Range<u32>,
+    pub(super) smalls: Range<u32>,
+    /// Arcs from hubs to hubs.
+    pub(super) hub_arcs: usize,
+}
+
+impl Part {
+    pub(super) fn places(&self) -> Range<u32> {
+        self.hubs.start..self.smalls.end
+    }
+}
 
 /// What is left to search.
 #[derive(Debug)]
@@ -28,8 +44,8 @@ pub(super) struct Core {
     pub(super) copies: Vec<f64>,
     /// How many nodes they stand for together.
     pub(super) mass: Vec<f64>,
-    /// The places of each component.
-    pub(super) parts: Vec<Range<u32>>,
+    /// The components.
+    pub(super) parts: Vec<Part>,
     /// The place of each node of the network, or [`GONE`].
     pub(super) place: Vec<u32>,
     /// What each node of the network already has of its betweenness, over ordered pairs.
@@ -82,7 +98,9 @@ impl Core {
         };
         let merged = |rows: &Rows| merge(rows, &classes);
         let (out, into) = (merged(&out), into.as_ref().map(merged));
-        let (order, parts) = order(&out, into.as_ref());
+        let (mut order, parts) = order(&out, into.as_ref());
+        let is_small = small(&out, into.as_ref());
+        let parts = hubs_first(&mut order, parts, &out, &is_small);
         let mut place = vec![0; order.len()];
         for (at, &class) in (0..).zip(&order) {
             place[class as usize] = at;
@@ -113,6 +131,15 @@ impl Core {
             core.copies[at] += 1.0;
             core.mass[at] += mass;
             squares[at] += mass * mass;
+        }
+        for rows in [Some(&mut core.out), core.into.as_mut()]
+            .into_iter()
+            .flatten()
+        {
+            rows.note_hubs(|at| !is_small[order[at as usize] as usize]);
+        }
+        for part in &mut core.parts {
+            part.hub_arcs = core.out.arcs_to_hubs(part.hubs.clone());
         }
         let lengths = (0..core.out.count()).map(|v| Self::into(&core).length(v));
         core.longest = as_number(lengths.max().unwrap_or(0));

@@ -113,7 +113,7 @@ fn margin_of_share(s: &Snapshot, urn: &Urn, approx: Approximation) -> f64 {
 /// The arcs that searches from all places look at.
 fn arcs_of_all(core: &Core) -> usize {
     let batches = batches(core).len();
-    batches.saturating_mul(core.out.arcs(&(0..core.out.count())))
+    batches.saturating_mul(core.out.arcs())
 }
 
 /// Draws places with a probability in proportion to their mass.

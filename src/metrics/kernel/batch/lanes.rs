@@ -25,6 +25,16 @@ impl Unseen {
         self.0[lane] = 0;
     }
 
+    /// Whether a lane of `before` that is not left here is left in `other`.
+    #[inline(always)]
+    pub(super) fn was_closed_and_is_left_in(&self, before: &Self, other: &Self) -> bool {
+        let mut both = *other;
+        for lane in 0..WIDTH {
+            both.0[lane] &= before.0[lane] & !self.0[lane];
+        }
+        both.any()
+    }
+
     /// Whether any lane is left.
     ///
     /// A sum over the lanes: compilers make poor code of a comparison of whole arrays.
@@ -133,7 +143,7 @@ impl Lanes {
         product
     }
 
-    /// (`mass` + `copies` · self) · `inverses`, and 0 where nothing is counted.
+    /// (`mass` + `copies` · self) / `counts`, and 0 where nothing is counted.
     #[inline(always)]
     pub(super) fn shares(&self, mass: f64, copies: f64, counts: &Self) -> Self {
         let mut shares = *self;
@@ -142,6 +152,17 @@ impl Lanes {
             shares.0[lane] = if counts.0[lane] > 0.0 { share } else { 0.0 };
         }
         shares
+    }
+
+    /// `mass` / self, and 0 where nothing is counted.
+    #[inline(always)]
+    pub(super) fn parts(&self, mass: f64) -> Self {
+        let mut parts = *self;
+        for lane in 0..WIDTH {
+            let part = mass / self.0[lane];
+            parts.0[lane] = if self.0[lane] > 0.0 { part } else { 0.0 };
+        }
+        parts
     }
 
     /// The largest of them.
@@ -247,6 +268,16 @@ pub(super) fn gather<P: Paths>(places: &[u32], from: &[P]) -> P {
     a
 }
 
+/// The same of few rows.
+#[inline(always)]
+pub(super) fn gather_few<P: Paths>(places: &[u32], from: &[P]) -> P {
+    let mut sum = P::ZERO;
+    for &place in places {
+        sum.add(&from[place as usize]);
+    }
+    sum
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -304,6 +335,18 @@ mod tests {
         let shares = Lanes([2.0; WIDTH]).shares(5.0, 3.0, &paths);
         assert_eq!(shares.0[..2], [11.0, 5.5]);
         assert_eq!(shares.0[2..], [0.0; WIDTH - 2]);
+        assert_eq!(Lanes::ZERO.shares(5.0, 3.0, &paths), paths.parts(5.0));
+    }
+
+    #[test]
+    fn lanes_closed_here_are_looked_for_elsewhere() {
+        let (before, mut left) = (Unseen::first(3), Unseen::first(3));
+        left.reach(1);
+        let mut other = Unseen::first(2);
+        assert!(left.was_closed_and_is_left_in(&before, &other));
+        other.reach(1);
+        assert!(!left.was_closed_and_is_left_in(&before, &other));
+        assert!(!left.was_closed_and_is_left_in(&left, &Unseen::first(3)));
     }
 
     #[test]
@@ -312,6 +355,7 @@ mod tests {
         for length in 0..14 {
             let sum = gather(&vec![2; length], &from);
             assert_eq!(sum, Lanes([0.5 * length as f64; WIDTH]));
+            assert_eq!(gather_few(&vec![2; length], &from), sum);
         }
         assert_eq!(gather(&[0, 1], &from), up().scaled(2.0));
         let narrow = [up().scaled(100.0), Lanes::ZERO, up()].map(|wide| counts(&wide));

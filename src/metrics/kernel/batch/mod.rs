@@ -2,15 +2,17 @@
 //!
 //! Trees that hang off the network are folded into the nodes they hang on ([`fold`]), nodes with
 //! the same neighbours are merged ([`twin`]), what is left is numbered from its hubs outwards
-//! ([`core`]), and sources that share a large neighbour are searched together, one in each lane of
-//! a vector ([`search`]). Path counts beyond f64 are done again one source at a time ([`single`]).
+//! ([`core`]), places with few neighbours last ([`small`]), and sources that share a large neighbour are searched together, one in each lane of
+//! a vector ([`search`]: [`walk`] forward, [`backward`] back). Path counts beyond f64 are done again one source at a time ([`single`]).
 //! [`run`] puts it together; [`estimate`] does with a sample of pairs, searched from both ends
 //! ([`pair`]).
 
+mod backward;
 mod core;
 mod estimate;
 mod fold;
 mod lanes;
+mod levels;
 #[cfg(test)]
 mod oracle;
 mod pair;
@@ -19,7 +21,9 @@ mod rows;
 mod run;
 mod search;
 mod single;
+mod small;
 mod twin;
+mod walk;
 
 pub(crate) use estimate::{estimate, forecast};
 pub(crate) use run::through;

@@ -1,15 +1,13 @@
 //! Which sources are searched together.
 
-use std::ops::Range;
-
-use super::core::Core;
+use super::core::{Core, Part};
 use super::lanes::WIDTH;
 
 /// Sources that are searched together, one a lane.
 #[derive(Debug)]
 pub(super) struct Batch {
-    /// The places of their component.
-    pub(super) part: Range<u32>,
+    /// Their component.
+    pub(super) part: Part,
     /// Up to as many as there are lanes.
     pub(super) sources: Vec<u32>,
 }
@@ -23,7 +21,7 @@ pub(super) fn batches(core: &Core) -> Vec<Batch> {
     for part in &core.parts {
         let by_degree = |w: &u32| (degree(*w), std::cmp::Reverse(*w));
         let mut keyed: Vec<(u32, Option<u32>, u32)> = part
-            .clone()
+            .places()
             .filter_map(|v| {
                 let row = || core.out.row(v).iter().copied();
                 let largest = row().max_by_key(by_degree)?;

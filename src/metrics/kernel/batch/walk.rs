@@ -1,0 +1,258 @@
+//! Forward through a network, a level at a time.
+
+use std::ops::Range;
+
+use super::core::{Core, Part};
+use super::lanes::{Paths, Unseen, gather, gather_few};
+use super::levels::{Levels, Reached, Stored};
+
+/// To spread a value over a tie takes as long as to gather so many: it is to read and to write, and
+/// to ask whether anybody wants it.
+pub(super) const SPREAD_COST: usize = 3;
+
+/// How many places are looked over at a time for one that is open.
+const STRIDE: usize = 64;
+
+/// How a search stands.
+pub(super) struct Walk<'a> {
+    core: &'a Core,
+    hubs: Range<usize>,
+    smalls: Range<usize>,
+    unseen: &'a mut [Unseen],
+    open: &'a mut [bool],
+    reached: &'a mut Reached,
+    /// Arcs from hubs to hubs that some lane has not reached.
+    waiting: usize,
+    /// Places that some lane has not reached.
+    left: usize,
+    /// A source is itself, not its twins: it counts once.
+    is_first: bool,
+}
+
+fn indices(places: &Range<u32>) -> Range<usize> {
+    places.start as usize..places.end as usize
+}
+
+impl<'a> Walk<'a> {
+    /// Nothing is reached yet, in so many lanes.
+    #[inline(always)]
+    pub(super) fn new(
+        core: &'a Core,
+        part: &Part,
+        lanes: usize,
+        unseen: &'a mut [Unseen],
+        open: &'a mut [bool],
+        reached: &'a mut Reached,
+    ) -> Self {
+        for levels in reached.all() {
+            levels.clear();
+            levels.begin();
+        }
+        let places = indices(&part.places());
+        unseen[places.clone()].fill(Unseen::first(lanes));
+        Self {
+            core,
+            hubs: indices(&part.hubs),
+            smalls: indices(&part.smalls),
+            unseen,
+            open,
+            reached,
+            waiting: part.hub_arcs,
+            left: places.len(),
+            is_first: true,
+        }
+    }
+
+    /// Starts a lane at its source.
+    #[inline(always)]
+    pub(super) fn start<P: Stored>(&mut self, lane: usize, source: u32, front: &mut [P]) {
+        let at = source as usize;
+        self.unseen[at].reach(lane);
+        let mut one = P::ZERO;
+        one.set(lane);
+        if at < self.hubs.end {
+            front[at] = one;
+            self.reached.hubs.add(at, one);
+        } else {
+            self.reached.smalls.add(at, one);
+        }
+    }
+
+    #[inline(always)]
+    pub(super) fn goes_on(&self) -> bool {
+        let leads_on =
+            !self.reached.hubs.last().is_empty() || !self.reached.smalls.last().is_empty();
+        leads_on && self.left > 0
+    }
+
+    /// From the last level to the next one; the most paths found in each lane.
+    #[inline(always)]
+    pub(super) fn step<P: Stored>(&mut self, front: &mut [P], next: &mut [P]) -> P {
+        let out = &self.core.out;
+        let (level, smalls) = (self.reached.hubs.last(), self.reached.smalls.last());
+        for entry in smalls {
+            let place = self.reached.smalls.places[entry];
+            let mut paths = P::stored(&self.reached.smalls, entry);
+            if !self.is_first {
+                paths = paths.scaled(self.core.copies[place as usize]);
+            }
+            self.spread(out.row(place), &paths, next);
+        }
+        self.is_first = false;
+        let places = &self.reached.hubs.places[level.clone()];
+        let arcs = out.arcs_to_hubs(places.iter().copied());
+        let is_spread = SPREAD_COST.wrapping_mul(arcs) < self.waiting;
+        if is_spread {
+            for entry in level.clone() {
+                let place = self.reached.hubs.places[entry];
+                let paths = front[place as usize];
+                self.spread(out.hubs(place), &paths, next);
+            }
+        }
+        for levels in self.reached.all() {
+            levels.begin();
+        }
+        let mut entered = Entered::nothing();
+        if is_spread {
+            self.enter_open(next, &mut entered);
+        } else {
+            for at in self.hubs.clone() {
+                if self.unseen[at].any() {
+                    let mut sum = gather(self.core.into().hubs(at as u32), front);
+                    if std::mem::take(&mut self.open[at]) {
+                        sum.add(&next[at]);
+                    }
+                    next[at] = self.enter(at, &sum, &mut entered);
+                }
+            }
+        }
+        // No small place is reached but from a hub.
+        if !level.is_empty() {
+            for at in self.smalls.clone() {
+                if self.unseen[at].any() {
+                    self.enter_small(at, front, &mut entered);
+                }
+            }
+        }
+        self.waiting = self.waiting.wrapping_sub(entered.arcs);
+        self.left = self.left.wrapping_sub(entered.closed);
+        clear(front, &self.reached.hubs.places[level]);
+        entered.largest
+    }
+
+    /// Adds what a place has to the hubs of its row that some lane has not reached.
+    #[inline(always)]
+    fn spread<P: Paths>(&mut self, row: &[u32], paths: &P, next: &mut [P]) {
+        for &w in row {
+            if self.unseen[w as usize].any() {
+                self.open[w as usize] = true;
+                next[w as usize].add(paths);
+            }
+        }
+    }
+
+    /// Enters all hubs that something was spread to.
+    #[inline(always)]
+    fn enter_open<P: Stored>(&mut self, next: &mut [P], entered: &mut Entered<P>) {
+        let mut start = self.hubs.start;
+        while start < self.hubs.end {
+            let end = self.hubs.end.min(start.wrapping_add(STRIDE));
+            let some = self.open[start..end].iter();
+            if some.fold(false, |any, &is_open| any | is_open) {
+                for (at, next) in (start..end).zip(&mut next[start..end]) {
+                    if std::mem::take(&mut self.open[at]) {
+                        *next = self.enter(at, next, entered);
+                    }
+                }
+            }
+            start = end;
+        }
+    }
+
+    /// Puts a hub on the next level in the lanes that reach it now; what it has there.
+    #[inline(always)]
+    fn enter<P: Stored>(&mut self, at: usize, sum: &P, entered: &mut Entered<P>) -> P {
+        let unseen = self.unseen[at];
+        let kept = sum.within(&unseen);
+        if !kept.any() {
+            return P::ZERO;
+        }
+        let left = kept.close(&unseen);
+        self.unseen[at] = left;
+        if !left.any() {
+            let arcs = self.core.into().hub_count(at as u32);
+            entered.arcs = entered.arcs.wrapping_add(arcs);
+            entered.closed = entered.closed.wrapping_add(1);
+        }
+        let scaled = kept.scaled(self.core.copies[at]);
+        entered.largest.raise(&scaled);
+        self.reached.hubs.add(at, kept);
+        scaled
+    }
+
+    /// Puts a small place on the next level in the lanes that reach it now. All hubs of that level
+    /// are entered already, so that what it leads on to is what is unseen now.
+    #[inline(always)]
+    fn enter_small<P: Stored>(&mut self, at: usize, front: &[P], entered: &mut Entered<P>) {
+        let unseen = self.unseen[at];
+        let kept = gather_few(self.core.into().row(at as u32), front).within(&unseen);
+        if !kept.any() {
+            return;
+        }
+        let left = kept.close(&unseen);
+        self.unseen[at] = left;
+        if !left.any() {
+            entered.closed = entered.closed.wrapping_add(1);
+        }
+        let mut leads_on = false;
+        for &w in self.core.out.row(at as u32) {
+            leads_on |= left.was_closed_and_is_left_in(&unseen, &self.unseen[w as usize]);
+        }
+        if leads_on {
+            entered.largest.raise(&kept.scaled(self.core.copies[at]));
+        }
+        let levels: &mut Levels = if leads_on {
+            &mut self.reached.smalls
+        } else {
+            &mut self.reached.ends
+        };
+        levels.add(at, kept);
+    }
+
+    /// The hubs of the last level.
+    #[inline(always)]
+    pub(super) fn last_hubs(&self) -> &[u32] {
+        &self.reached.hubs.places[self.reached.hubs.last()]
+    }
+
+    /// What was found, and the marks.
+    pub(super) fn into_rest(self) -> (&'a Reached, &'a mut [bool]) {
+        (self.reached, self.open)
+    }
+}
+
+/// What came of entering places.
+struct Entered<P> {
+    largest: P,
+    /// Arcs from hubs into the hubs that no lane waits for any longer.
+    arcs: usize,
+    /// Places that no lane waits for any longer.
+    closed: usize,
+}
+
+impl<P: Paths> Entered<P> {
+    fn nothing() -> Self {
+        Self {
+            largest: P::ZERO,
+            arcs: 0,
+            closed: 0,
+        }
+    }
+}
+
+#[inline(always)]
+pub(super) fn clear<P: Paths>(front: &mut [P], level: &[u32]) {
+    for &place in level {
+        front[place as usize] = P::ZERO;
+    }
+}
