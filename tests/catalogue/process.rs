@@ -69,7 +69,7 @@ pub(crate) const ENTRIES: &[Entry] = &[
     entry("A10", "what never ends", limits::endless),
     entry(
         "B14",
-        "a line of 200 MB in little memory",
+        "a line of 300 MB in little memory",
         limits::long_line,
     ),
     entry("B15", "more rows than asked for", limits::many_rows),

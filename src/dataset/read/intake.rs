@@ -219,7 +219,7 @@ pub(crate) fn take_file(
 /// What several threads fetch before its lines are looked at: little, for it may be one line that is
 /// not kept.
 #[cfg(unix)]
-const WINDOW: usize = 16 * CHUNK;
+const WINDOW: usize = 4 * CHUNK;
 
 /// Takes a large file; `None` if it is just being written.
 #[cfg(unix)]
