@@ -398,11 +398,34 @@ fn relations() {
     fuzz_table("relations.csv", RELATIONS, ROUNDS / 4);
 }
 
+fn fuzz_further(file: &str) {
+    let (_, seed) = FURTHER.iter().find(|(name, _)| *name == file).unwrap();
+    fuzz_table(file, seed, ROUNDS / 8);
+}
+
 #[test]
-fn further_tables_and_the_description() {
-    for (file, seed) in FURTHER {
-        fuzz_table(file, seed, ROUNDS / 8);
-    }
+fn observations() {
+    fuzz_further("observations.csv");
+}
+
+#[test]
+fn groups() {
+    fuzz_further("groups.csv");
+}
+
+#[test]
+fn identities() {
+    fuzz_further("identities.csv");
+}
+
+#[test]
+fn strategies() {
+    fuzz_further("strategies.csv");
+}
+
+#[test]
+fn the_description() {
+    fuzz_further("datapackage.json");
 }
 
 #[test]
