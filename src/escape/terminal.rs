@@ -21,6 +21,11 @@ pub(crate) fn printable(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown.collect())
 }
 
+/// The same in a cell of a table, which stays on its line.
+pub(crate) fn cell(text: &str) -> String {
+    printable(text).replace('\n', "\\u{a}")
+}
+
 /// Longest name within a message.
 const LONGEST: usize = 80;
 
@@ -78,7 +83,10 @@ mod tests {
             prop_assert!(!shown.contains(is_bad), "{:?}", shown);
             // What was written as an escape stays one and would be read as one.
             let plain = text.replace("\\u{", "");
-            prop_assert_eq!(read(&printable(&plain)), plain);
+            prop_assert_eq!(read(&printable(&plain)), plain.as_str());
+            let cell = cell(&plain);
+            prop_assert!(!cell.contains('\n'));
+            prop_assert_eq!(read(&cell), plain);
         }
 
         #[test]

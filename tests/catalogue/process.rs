@@ -351,11 +351,13 @@ fn terminal(wrong: &mut Wrong) {
     let sandbox = hostile();
     sandbox.append(
         "data/actors.csv",
-        "\u{9b}2J\u{200f}\u{1b}]0;x\u{7},\"\u{1b}[2J\u{2066}x\nerror[E900]: forged\",company,,,,,,",
+        "\u{9b}2J\u{200f}\u{1b}]0;x\u{7},\"\u{1b}[2J\u{2066}x\nerror[E900]: forged\",company,,,,,,\n\
+         \"L\nerror[E900]: forged\",L,company,,,,,,",
     );
     sandbox.append(
         "data/relations.csv",
-        "\u{9b}2J\u{200f}\u{1b}]0;x\u{7},member,TC 1,2001,,,\n\u{1b}[31mX\u{202e},member,TC 1,2001,,,",
+        "\u{9b}2J\u{200f}\u{1b}]0;x\u{7},member,TC 1,2001,,,\n\u{1b}[31mX\u{202e},member,TC 1,2001,,,\n\
+         \"L\nerror[E900]: forged\",member,TC 1,2001,,,",
     );
     let hostile =
         |c: char| (c.is_control() && c != '\n') || "\u{200f}\u{202e}\u{2066}\u{2028}".contains(c);
@@ -408,7 +410,10 @@ fn terminal(wrong: &mut Wrong) {
             "nothing commands the terminal",
             &run,
         );
-        let is_forged = |text: &str| text.lines().any(|l| l.starts_with("error[E900]"));
+        let is_forged = |text: &str| {
+            text.lines()
+                .any(|l| l.trim_start().starts_with("error[E900]"))
+        };
         wrong.unless(
             !is_forged(&run.err) && !is_forged(&run.out),
             "a name is no message",

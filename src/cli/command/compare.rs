@@ -13,6 +13,7 @@ use crate::cli::failure::{Cause, Failure};
 use crate::cli::input::{self, InputOptions};
 use crate::cli::session::{Session, for_people};
 use crate::dataset::Dataset;
+use crate::escape::terminal::cell;
 use crate::model::{Date, Role};
 use crate::report;
 use crate::shifts::{
@@ -302,7 +303,7 @@ fn section(title: &str, header: &[&str], mut rows: Vec<Vec<String>>, top: usize)
     table
         .load_style(TableStyle::new())
         .set_header(header)
-        .add_rows(&rows);
+        .add_rows(rows.iter().map(|row| row.iter().map(|text| cell(text))));
     for (at, column) in table.column_iter_mut().enumerate() {
         if rows.iter().all(|r| r[at].parse::<f64>().is_ok()) {
             column.set_cell_alignment(CellAlignment::Right);

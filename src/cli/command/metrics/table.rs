@@ -6,6 +6,7 @@ use comfy_table::{CellAlignment, Table, TableStyle};
 
 use super::{Results, edges};
 use crate::cli::measures::Answer;
+use crate::escape::terminal::cell;
 use crate::metrics::{Level, role_weights};
 use crate::network::Side;
 use crate::numeric::rank::competition_ranks;
@@ -148,7 +149,7 @@ fn node_table(results: &Results<'_>, answers: &[&Answer], text: &mut String) {
                 );
             }
         }
-        table.add_row(row);
+        table.add_row(row.iter().map(|text| cell(text)));
     }
     align(&mut table, text_columns);
     if let Some(column) = table.column_mut(0) {
@@ -174,7 +175,7 @@ fn edge_table(results: &Results<'_>, text: &mut String) {
     for at in edges::highest(results, &rows) {
         let edge = &rows[at];
         let rank = ranks[at].map_or_else(String::new, |r| r.to_string());
-        let ends = [edge.source, edge.target].map(|v| ids[v as usize].to_owned());
+        let ends = [edge.source, edge.target].map(|v| cell(&ids[v as usize]));
         let values = edge.values.iter().zip(&decimals);
         let values = values.map(|(value, decimals)| decimal(*value, *decimals));
         table.add_row([rank].into_iter().chain(ends).chain(values));

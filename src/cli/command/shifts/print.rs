@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::trend::{concentration_cells, concentration_words, trend_cells, trend_words};
 use crate::cli::failure::{Cause, Failure};
 use crate::cli::session::for_people;
+use crate::escape::terminal::cell;
 use crate::shifts::{
     ConcentrationPoint, FEWEST_DATES, Flow, Key, ObservedTrend, SeriesPoint, ShareRow, ShiftRow,
     Shifts, Succession, TenureRow, Trend, observed_sentence, pace_sentence, rate_sentence,
@@ -238,7 +239,7 @@ pub(super) fn table_text(header: &[String], rows: &[Vec<String>]) -> String {
     table
         .load_style(TableStyle::new())
         .set_header(header)
-        .add_rows(rows);
+        .add_rows(rows.iter().map(|row| row.iter().map(|text| cell(text))));
     for (at, column) in table.column_iter_mut().enumerate() {
         let is_number = rows.iter().all(|r| {
             let cell = r[at].trim_end_matches('%');
