@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use crate::process::{Wrong, skipped};
+use crate::process::{Wrong, many_ties, skipped};
 use crate::sandbox::{RELATIONS, Run, Sandbox};
 
 /// The program with so many megabytes of address space.
@@ -318,12 +318,7 @@ pub(crate) fn interrupted(wrong: &mut Wrong) {
         return skipped("D22", "there is no way to send an interrupt");
     }
     let sandbox = Sandbox::new();
-    let mut text = "source,target,weight\n".to_owned();
-    for i in 0..60_000_u64 {
-        let to = i.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(97) >> 40;
-        text += &format!("{},{},{}\n", i % 20_000, to % 20_000, 1 + to % 7);
-    }
-    sandbox.write("ties.csv", text);
+    sandbox.write("ties.csv", many_ties());
     sandbox.write("out.json", "what was there");
     let before = sandbox.disk();
     let arguments = "export ties.csv --force --metric betweenness --format json --out out.json";

@@ -1014,14 +1014,19 @@ fn hub(wrong: &mut Wrong) {
     wrong.refused(&sandbox, &metrics, 5, &words);
 }
 
-fn too_long(wrong: &mut Wrong) {
-    let sandbox = Sandbox::new();
+/// An edge list whose betweenness takes a while.
+pub(crate) fn many_ties() -> String {
     let mut text = "source,target,weight\n".to_owned();
     for i in 0..60_000_u64 {
         let to = i.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(97) >> 40;
         text += &format!("{},{},{}\n", i % 20_000, to % 20_000, 1 + to % 7);
     }
-    sandbox.write("ties.csv", text);
+    text
+}
+
+fn too_long(wrong: &mut Wrong) {
+    let sandbox = Sandbox::new();
+    sandbox.write("ties.csv", many_ties());
     let limited = ["--time-limit", "1"];
     let export = [
         "export",
