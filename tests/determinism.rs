@@ -11,7 +11,7 @@ mod sandbox;
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Instant;
 use std::{fs, hint, thread};
 
@@ -337,8 +337,7 @@ fn everything(tables: &BTreeMap<String, String>, cell: Cell, round: usize) -> Ma
 fn measured(tables: &BTreeMap<String, String>, cell: Cell, round: usize) -> Made {
     let is_done = AtomicBool::new(false);
     thread::scope(|scope| {
-        let others = thread::available_parallelism().map_or(2, usize::from);
-        for _ in 0..if cell.busy { others } else { 0 } {
+        for _ in 0..if cell.busy { processors() } else { 0 } {
             scope.spawn(|| {
                 while !is_done.load(Ordering::Relaxed) {
                     hint::spin_loop();
@@ -351,6 +350,24 @@ fn measured(tables: &BTreeMap<String, String>, cell: Cell, round: usize) -> Made
     })
 }
 
+fn processors() -> usize {
+    thread::available_parallelism().map_or(2, usize::from)
+}
+
+/// Does the work of a cell and holds it against the first; answers the runs of the program.
+fn compared(tables: &BTreeMap<String, String>, first: &Made, cell: Cell, round: usize) -> usize {
+    let other = measured(tables, cell, round);
+    let names = |m: &Made| m.found.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(first), names(&other), "{cell:?}");
+    let differ = first
+        .found
+        .iter()
+        .filter(|(k, hash)| other.found[*k] != **hash);
+    let differ: Vec<&String> = differ.map(|(name, _)| name).collect();
+    assert!(differ.is_empty(), "{cell:?}: {differ:?}");
+    other.runs
+}
+
 #[test]
 fn the_same_bytes_for_any_threads_rows_folder_and_time() {
     let start = Instant::now();
@@ -359,31 +376,34 @@ fn the_same_bytes_for_any_threads_rows_folder_and_time() {
     let cells = matrix();
     let first = measured(&tables, cells[0], 0);
     assert!(first.found.len() > 40, "{}", first.found.len());
-    let mut runs = first.runs;
-    for (round, cell) in cells.iter().enumerate().skip(1) {
-        let other = measured(&tables, *cell, round);
-        runs += other.runs;
-        let names = |m: &Made| m.found.keys().cloned().collect::<Vec<_>>();
-        assert_eq!(names(&first), names(&other), "{cell:?}");
-        let differ = first
-            .found
-            .iter()
-            .filter(|(k, hash)| other.found[*k] != **hash);
-        let differ: Vec<&String> = differ.map(|(name, _)| name).collect();
-        assert!(differ.is_empty(), "{cell:?}: {differ:?}");
-        if is_long() {
-            let (seconds, of) = (start.elapsed().as_secs(), cells.len());
-            println!(
-                "{} of {of} cells equal after {seconds} s: {cell:?}",
-                round + 1
-            );
+    let (runs, equal) = (AtomicUsize::new(first.runs), AtomicUsize::new(1));
+    let next = AtomicUsize::new(1);
+    // Half of a run waits for one thread, so that the long matrix does several cells at once.
+    let workers = if is_long() { processors() } else { 1 };
+    thread::scope(|scope| {
+        for _ in 0..workers {
+            scope.spawn(|| {
+                loop {
+                    let round = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(&cell) = cells.get(round) else { break };
+                    let ours = compared(&tables, &first, cell, round);
+                    runs.fetch_add(ours, Ordering::Relaxed);
+                    let equal = equal.fetch_add(1, Ordering::Relaxed) + 1;
+                    if is_long() {
+                        let (seconds, of) = (start.elapsed().as_secs(), cells.len());
+                        println!("{equal} of {of} cells equal after {seconds} s: {cell:?}");
+                    }
+                }
+            });
         }
-    }
+    });
+    assert_eq!(equal.into_inner(), cells.len());
     let (seconds, results) = (start.elapsed().as_secs(), first.found.len());
     println!(
-        "determinism: {} cells, {runs} runs of the program, {results} results each, {} hashes compared, all \
+        "determinism: {} cells, {} runs of the program, {results} results each, {} hashes compared, all \
          equal, {seconds} s",
         cells.len(),
+        runs.into_inner(),
         results * (cells.len() - 1)
     );
 }
