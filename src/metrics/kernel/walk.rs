@@ -3,6 +3,7 @@
 
 mod directed;
 mod symmetric;
+mod system;
 
 use rayon::prelude::*;
 
@@ -36,9 +37,8 @@ pub(crate) struct Walk<'a> {
     weighted: bool,
     damping: f64,
     nodes: f64,
-    /// The sum of the ties out of each node, and 1/that; 0 where there are none.
+    /// The sum of the ties out of each node; 0 where there are none.
     out: Vec<f64>,
-    inverse: Vec<f64>,
 }
 
 impl<'a> Walk<'a> {
@@ -53,21 +53,30 @@ impl<'a> Walk<'a> {
             }
         };
         let n = s.node_count();
-        let out: Vec<f64> = (0..).take(n).map(ties).collect();
-        let over = |out: &f64| if *out > 0.0 { 1.0 / out } else { 0.0 };
         Self {
             s,
             weighted,
             damping,
             nodes: number(n),
-            inverse: out.iter().map(over).collect(),
-            out,
+            out: (0..).take(n).map(ties).collect(),
         }
+    }
+
+    /// 1/the sum of the ties out of each node; 0 where there are none.
+    fn inverse(&self) -> Vec<f64> {
+        let over = |out: &f64| if *out > 0.0 { 1.0 / out } else { 0.0 };
+        self.out.iter().map(over).collect()
     }
 
     /// Where the walker is found in the long run, adding up to 1: by conjugate gradients without
     /// direction, by rounds along the ties with it. Time O(m) a round, memory O(n).
     pub(crate) fn solve(&self, goal: Goal) -> (Vec<f64>, Convergence) {
+        // Handed over to the other threads once: to hand over each of its many short passes takes
+        // longer than the passes.
+        rayon::scope(|_| self.solve_here(goal))
+    }
+
+    fn solve_here(&self, goal: Goal) -> (Vec<f64>, Convergence) {
         let mut found = NOTHING_DONE;
         let mut p = if self.s.is_directed() {
             directed::solve(self, goal, &mut found)
@@ -79,7 +88,9 @@ impl<'a> Walk<'a> {
             p.fill(1.0 / self.nodes);
             found.reached = false;
         }
-        self.rounds(&mut p, goal, &mut found);
+        if !found.reached {
+            self.rounds(&mut p, goal, &mut found);
+        }
         let total = block_sum(&p);
         for value in &mut p {
             *value /= total;
@@ -111,10 +122,11 @@ impl<'a> Walk<'a> {
     fn rounds(&self, p: &mut Vec<f64>, goal: Goal, found: &mut Convergence) {
         let mut next = vec![0.0; p.len()];
         let mut sent = vec![0.0; p.len()];
+        let inverse = self.inverse();
         while found.iterations < goal.rounds && !found.reached {
             found.iterations += 1;
             let [stuck, _] = over(&mut sent, |v, sent| {
-                *sent = p[v] * self.inverse[v];
+                *sent = p[v] * inverse[v];
                 [if self.out[v] > 0.0 { 0.0 } else { p[v] }, 0.0]
             });
             let anew = (1.0 - self.damping + self.damping * stuck) / self.nodes;

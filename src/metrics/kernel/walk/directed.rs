@@ -13,12 +13,13 @@ use crate::network::{NodeIx, Snapshot};
 pub(super) fn solve(walk: &Walk<'_>, goal: Goal, found: &mut Convergence) -> Vec<f64> {
     let order = forward(walk.s);
     let mut y = vec![1.0; order.len()];
-    let mut sent = walk.inverse.clone();
+    let inverse = walk.inverse();
+    let mut sent = inverse.clone();
     // A self-loop brings back a fixed part of what a node holds.
     let back = |v: NodeIx| match walk.s.loops(v) {
         (0, _) => 0.0,
-        (_, weight) if walk.weighted => walk.damping * weight * walk.inverse[v as usize],
-        _ => walk.damping * walk.inverse[v as usize],
+        (_, weight) if walk.weighted => walk.damping * weight * inverse[v as usize],
+        _ => walk.damping * inverse[v as usize],
     };
     while found.iterations < goal.rounds {
         found.iterations += 1;
@@ -29,7 +30,7 @@ pub(super) fn solve(walk: &Walk<'_>, goal: Goal, found: &mut Convergence) -> Vec
             change += (next - y[at]).abs();
             total += next;
             y[at] = next;
-            sent[at] = next * walk.inverse[at];
+            sent[at] = next * inverse[at];
         }
         // What is left over is what changed after it had been used: less than the change.
         if change <= goal.residual * total {
