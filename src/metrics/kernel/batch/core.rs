@@ -6,7 +6,9 @@ use std::ops::Range;
 use super::super::component;
 use super::super::work::Direction;
 use super::fold::{as_number, fold};
+use super::plan::{Batch, Plan};
 use super::rows::Rows;
+use super::segment::{SEGMENTS, segments};
 use super::small::{hubs_first, small};
 use super::twin::Classes;
 use crate::network::{NodeIx, Snapshot};
@@ -18,6 +20,8 @@ pub(super) const GONE: u32 = u32::MAX;
 #[derive(Clone, Debug)]
 pub(super) struct Part {
     pub(super) hubs: Range<u32>,
+    /// Where the hubs of each segment start.
+    pub(super) starts: [u32; SEGMENTS],
     pub(super) smalls: Range<u32>,
     /// Arcs from hubs to hubs.
     pub(super) hub_arcs: usize,
@@ -26,6 +30,22 @@ pub(super) struct Part {
 impl Part {
     pub(super) fn places(&self) -> Range<u32> {
         self.hubs.start..self.smalls.end
+    }
+
+    /// The first place from a segment on; of [`SEGMENTS`] the first small place.
+    pub(super) fn first_from(&self, segment: usize) -> u32 {
+        self.starts.get(segment).copied().unwrap_or(self.hubs.end)
+    }
+
+    /// The segment of a place of the component.
+    pub(super) fn segment(&self, place: u32) -> usize {
+        match self.hubs.contains(&place) {
+            true => self
+                .starts
+                .partition_point(|&start| start <= place)
+                .saturating_sub(1),
+            false => SEGMENTS,
+        }
     }
 }
 
@@ -46,6 +66,8 @@ pub(super) struct Core {
     pub(super) mass: Vec<f64>,
     /// The components.
     pub(super) parts: Vec<Part>,
+    /// The searches to make.
+    pub(super) plan: Plan,
     /// The place of each node of the network, or [`GONE`].
     pub(super) place: Vec<u32>,
     /// What each node of the network already has of its betweenness, over ordered pairs.
@@ -58,6 +80,17 @@ impl Core {
     /// Steps to each place.
     pub(super) fn into(&self) -> &Rows {
         self.into.as_ref().unwrap_or(&self.out)
+    }
+
+    /// Whether what leads there leads back.
+    pub(super) fn is_symmetric(&self) -> bool {
+        self.into.is_none()
+    }
+
+    /// The mass of a place, as often as a batch counts it.
+    #[inline(always)]
+    pub(super) fn due(&self, batch: &Batch, place: usize) -> f64 {
+        self.plan.times(batch, place) * self.mass[place]
     }
 
     /// How many places there are.
@@ -100,7 +133,8 @@ impl Core {
         let (out, into) = (merged(&out), into.as_ref().map(merged));
         let (mut order, parts) = order(&out, into.as_ref());
         let is_small = small(&out, into.as_ref());
-        let parts = hubs_first(&mut order, parts, &out, &is_small);
+        let segment = segments(&out, &is_small);
+        let parts = hubs_first(&mut order, parts, &out, &segment);
         let mut place = vec![0; order.len()];
         for (at, &class) in (0..).zip(&order) {
             place[class as usize] = at;
@@ -119,6 +153,7 @@ impl Core {
             copies: vec![0.0; order.len()],
             mass: vec![0.0; order.len()],
             parts,
+            plan: Plan::default(),
             place: local,
             between: folded.between,
             between_twins: vec![0.0; order.len()],
@@ -136,7 +171,7 @@ impl Core {
             .into_iter()
             .flatten()
         {
-            rows.note_hubs(|at| !is_small[order[at as usize] as usize]);
+            rows.note_hubs(|at| segment[order[at as usize] as usize]);
         }
         for part in &mut core.parts {
             part.hub_arcs = core.out.arcs_to_hubs(part.hubs.clone());
@@ -145,6 +180,7 @@ impl Core {
         core.longest = as_number(lengths.max().unwrap_or(0));
         core.most_copies = core.copies.iter().copied().fold(1.0, f64::max);
         core.count_among_twins(&classes, &order, &squares);
+        core.plan = Plan::of(&core);
         core
     }
 

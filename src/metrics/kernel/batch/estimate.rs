@@ -16,7 +16,6 @@ use super::super::work::Direction;
 use super::core::Core;
 use super::fold::as_number;
 use super::pair::{Found, Pairs};
-use super::plan::batches;
 use super::run::{exactly, to_nodes};
 use super::search::{Space, search};
 use super::single::Single;
@@ -75,14 +74,14 @@ pub(crate) fn forecast(
     approx: Option<Approximation>,
 ) -> Duration {
     let core = Core::of(s, direction);
-    let batches = batches(&core);
+    let batches = &core.plan.batches;
     let (mut space, mut single) = (Space::new(&core), Single::default());
     let mut sums = vec![0.0; core.len()];
     let exact = judged(batches.len(), |at| {
         let batch = &batches[at];
         if !search(&mut space, &core, batch, &mut sums) {
             for &source in &batch.sources {
-                single.search(&core, source, &mut sums);
+                single.search(&core, batch, source, &mut sums);
             }
         }
     });
@@ -112,8 +111,7 @@ fn margin_of_share(s: &Snapshot, urn: &Urn, approx: Approximation) -> f64 {
 
 /// The arcs that searches from all places look at.
 fn arcs_of_all(core: &Core) -> usize {
-    let batches = batches(core).len();
-    batches.saturating_mul(core.out.arcs())
+    core.plan.batches.len().saturating_mul(core.out.arcs())
 }
 
 /// Draws places with a probability in proportion to their mass.

@@ -180,89 +180,157 @@ impl Lanes {
     }
 }
 
-/// Whole numbers that are known to fit: one cache line.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[repr(align(64))]
-pub(super) struct Counts([u32; WIDTH]);
+/// A type of sixteen whole numbers that are known to fit.
+macro_rules! whole {
+    ($(#[$about:meta])* $name:ident, $number:ty, $signed:ty, $align:literal) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        #[repr(align($align))]
+        pub(super) struct $name([$number; WIDTH]);
 
-impl Paths for Counts {
-    const ZERO: Self = Self([0; WIDTH]);
+        impl Paths for $name {
+            const ZERO: Self = Self([0; WIDTH]);
 
-    #[inline(always)]
-    fn set(&mut self, lane: usize) {
-        self.0[lane] = 1;
-    }
+            #[inline(always)]
+            fn set(&mut self, lane: usize) {
+                self.0[lane] = 1;
+            }
 
-    #[inline(always)]
-    fn add(&mut self, other: &Self) {
-        for lane in 0..WIDTH {
-            self.0[lane] = self.0[lane].wrapping_add(other.0[lane]);
+            #[inline(always)]
+            fn add(&mut self, other: &Self) {
+                for lane in 0..WIDTH {
+                    self.0[lane] = self.0[lane].wrapping_add(other.0[lane]);
+                }
+            }
+
+            #[inline(always)]
+            fn within(&self, unseen: &Unseen) -> Self {
+                let mut kept = *self;
+                for lane in 0..WIDTH {
+                    kept.0[lane] &= <$signed>::from(unseen.0[lane].cast_signed()).cast_unsigned();
+                }
+                kept
+            }
+
+            #[inline(always)]
+            fn close(&self, unseen: &Unseen) -> Unseen {
+                let mut left = *unseen;
+                for lane in 0..WIDTH {
+                    left.0[lane] = if self.0[lane] > 0 { 0 } else { left.0[lane] };
+                }
+                left
+            }
+
+            #[inline(always)]
+            fn scaled(&self, copies: f64) -> Self {
+                // It fits: the kernel asks before whether all counts do.
+                let (mut product, copies) = (*self, copies as $number);
+                for lane in 0..WIDTH {
+                    product.0[lane] = product.0[lane].wrapping_mul(copies);
+                }
+                product
+            }
+
+            #[inline(always)]
+            fn raise(&mut self, other: &Self) {
+                for lane in 0..WIDTH {
+                    self.0[lane] = self.0[lane].max(other.0[lane]);
+                }
+            }
+
+            #[inline(always)]
+            fn lanes(&self) -> Lanes {
+                let mut wide = Lanes::ZERO;
+                for lane in 0..WIDTH {
+                    wide.0[lane] = f64::from(self.0[lane]);
+                }
+                wide
+            }
+
+            #[inline(always)]
+            fn any(&self) -> bool {
+                self.0.iter().fold(0, |any, value| any | value) != 0
+            }
         }
-    }
 
-    #[inline(always)]
-    fn within(&self, unseen: &Unseen) -> Self {
-        let mut kept = *self;
-        for lane in 0..WIDTH {
-            kept.0[lane] &= i32::from(unseen.0[lane].cast_signed()).cast_unsigned();
+        impl $name {
+            /// As levels hold them.
+            #[inline(always)]
+            pub(super) fn counts(&self) -> Counts {
+                let mut wide = Counts::ZERO;
+                for lane in 0..WIDTH {
+                    wide.0[lane] = u32::from(self.0[lane]);
+                }
+                wide
+            }
+
+            /// Of counts that fit.
+            #[inline(always)]
+            pub(super) fn of(counts: &Counts) -> Self {
+                let mut narrow = Self::ZERO;
+                for lane in 0..WIDTH {
+                    narrow.0[lane] = counts.0[lane] as $number;
+                }
+                narrow
+            }
         }
-        kept
-    }
+    };
+}
 
-    #[inline(always)]
-    fn close(&self, unseen: &Unseen) -> Unseen {
-        let mut left = *unseen;
-        for lane in 0..WIDTH {
-            left.0[lane] = if self.0[lane] > 0 { 0 } else { left.0[lane] };
+whole!(
+    /// Whole numbers up to 2^8 − 1: a quarter of a cache line.
+    Bytes, u8, i8, 16
+);
+whole!(
+    /// Whole numbers up to 2^16 − 1: half a cache line.
+    Shorts, u16, i16, 32
+);
+whole!(
+    /// Whole numbers up to 2^32 − 1: a cache line.
+    Counts, u32, i32, 64
+);
+
+/// What is added up as `Sum`, which has room for the sums.
+pub(super) trait Adds<Sum>: Copy {
+    fn add_to(&self, sum: &mut Sum);
+}
+
+/// Whole numbers that are added up as others.
+macro_rules! adds {
+    ($($from:ident to $to:ident as $number:ty),*) => {$(
+        impl Adds<$to> for $from {
+            #[inline(always)]
+            fn add_to(&self, sum: &mut $to) {
+                for lane in 0..WIDTH {
+                    sum.0[lane] = sum.0[lane].wrapping_add(<$number>::from(self.0[lane]));
+                }
+            }
         }
-        left
-    }
+    )*};
+}
 
-    #[inline(always)]
-    fn scaled(&self, copies: f64) -> Self {
-        // It fits: the kernel asks before whether all counts do.
-        let (mut product, copies) = (*self, copies as u32);
-        for lane in 0..WIDTH {
-            product.0[lane] = product.0[lane].wrapping_mul(copies);
-        }
-        product
-    }
+adds!(Bytes to Bytes as u8, Bytes to Shorts as u16, Shorts to Counts as u32, Counts to Counts as u32);
 
+impl Adds<Self> for Lanes {
     #[inline(always)]
-    fn raise(&mut self, other: &Self) {
-        for lane in 0..WIDTH {
-            self.0[lane] = self.0[lane].max(other.0[lane]);
-        }
-    }
-
-    #[inline(always)]
-    fn lanes(&self) -> Lanes {
-        let mut wide = Lanes::ZERO;
-        for lane in 0..WIDTH {
-            wide.0[lane] = f64::from(self.0[lane]);
-        }
-        wide
-    }
-
-    #[inline(always)]
-    fn any(&self) -> bool {
-        self.0.iter().fold(0, |any, value| any | value) != 0
+    fn add_to(&self, sum: &mut Self) {
+        sum.add(self);
     }
 }
 
 /// The sum of the rows that `places` name: two sums side by side, so that an addition need not
 /// wait for the last.
 #[inline(always)]
-pub(super) fn gather<P: Paths>(places: &[u32], from: &[P]) -> P {
+pub(super) fn gather<F: Adds<P>, P: Paths>(places: &[u32], from: &[F]) -> P {
     let (mut a, mut b) = (P::ZERO, P::ZERO);
     let pairs = places.chunks_exact(2);
     let rest = pairs.remainder();
     for pair in pairs {
-        a.add(&from[pair[0] as usize]);
-        b.add(&from[pair[1] as usize]);
+        from[pair[0] as usize].add_to(&mut a);
+        from[pair[1] as usize].add_to(&mut b);
     }
     if let [place] = rest {
-        a.add(&from[*place as usize]);
+        from[*place as usize].add_to(&mut a);
     }
     a.add(&b);
     a
@@ -270,10 +338,10 @@ pub(super) fn gather<P: Paths>(places: &[u32], from: &[P]) -> P {
 
 /// The same of few rows.
 #[inline(always)]
-pub(super) fn gather_few<P: Paths>(places: &[u32], from: &[P]) -> P {
+pub(super) fn gather_few<F: Adds<P>, P: Paths>(places: &[u32], from: &[F]) -> P {
     let mut sum = P::ZERO;
     for &place in places {
-        sum.add(&from[place as usize]);
+        from[place as usize].add_to(&mut sum);
     }
     sum
 }

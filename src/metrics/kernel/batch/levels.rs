@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::lanes::{Counts, Lanes, Paths};
+use super::lanes::{Bytes, Counts, Lanes, Paths, Shorts};
 
 /// Places level by level, the sources first.
 #[derive(Debug, Default)]
@@ -71,17 +71,24 @@ pub(super) trait Stored: Paths {
     fn stored(levels: &Levels, at: usize) -> Self;
 }
 
-impl Stored for Counts {
-    #[inline(always)]
-    fn store(self, levels: &mut Levels) {
-        levels.counts.push(self);
-    }
+/// Whole numbers are stored as counts, and counts that were stored so fit what they were.
+macro_rules! stored_as_counts {
+    ($($name:ident),*) => {$(
+        impl Stored for $name {
+            #[inline(always)]
+            fn store(self, levels: &mut Levels) {
+                levels.counts.push(self.counts());
+            }
 
-    #[inline(always)]
-    fn stored(levels: &Levels, at: usize) -> Self {
-        levels.counts[at]
-    }
+            #[inline(always)]
+            fn stored(levels: &Levels, at: usize) -> Self {
+                Self::of(&levels.counts[at])
+            }
+        }
+    )*};
 }
+
+stored_as_counts!(Bytes, Shorts, Counts);
 
 impl Stored for Lanes {
     #[inline(always)]

@@ -7,7 +7,6 @@ use super::super::work::Direction;
 use super::core::Core;
 use super::estimate::estimate;
 use super::pair::{Found, Pairs};
-use super::plan::batches;
 use super::search::{Space, search, search_anywhere};
 use super::single::Single;
 use super::through;
@@ -169,7 +168,7 @@ fn path_counts_beyond_plain_numbers_are_done_again() {
     let mut space = Space::new(&core);
     let mut none = vec![0.0; core.len()];
     let is_plain = |batch| search(&mut space, &core, batch, &mut none);
-    assert!(!batches(&core).iter().all(is_plain));
+    assert!(!core.plan.batches.iter().all(is_plain));
 }
 
 #[test]
@@ -196,9 +195,9 @@ fn every_vector_width_gives_the_same_bits() {
             let core = Core::of(&network(directed, &ties), Direction::Forward);
             let (mut here, mut anywhere) = (vec![0.0; core.len()], vec![0.0; core.len()]);
             let (mut space, mut other) = (Space::new(&core), Space::new(&core));
-            for batch in batches(&core) {
-                assert!(search(&mut space, &core, &batch, &mut here));
-                assert!(search_anywhere(&mut other, &core, &batch, &mut anywhere));
+            for batch in &core.plan.batches {
+                assert!(search(&mut space, &core, batch, &mut here));
+                assert!(search_anywhere(&mut other, &core, batch, &mut anywhere));
             }
             assert_eq!(here, anywhere);
         }
@@ -211,10 +210,10 @@ fn sources_one_by_one_equal_the_batches() {
         let core = Core::of(&network(false, &ties), Direction::Forward);
         let (mut space, mut single) = (Space::new(&core), Single::default());
         let (mut together, mut alone) = (vec![0.0; core.len()], vec![0.0; core.len()]);
-        for batch in batches(&core) {
-            assert!(search(&mut space, &core, &batch, &mut together));
+        for batch in &core.plan.batches {
+            assert!(search(&mut space, &core, batch, &mut together));
             for &source in &batch.sources {
-                single.search(&core, source, &mut alone);
+                single.search(&core, batch, source, &mut alone);
             }
         }
         assert_alike(&together, &alone);
@@ -228,8 +227,8 @@ fn all_pairs_one_by_one_equal_the_batches() {
             let core = Core::of(&network(directed, &ties), Direction::Forward);
             let (mut space, mut pairs) = (Space::new(&core), Pairs::new(&core));
             let (mut together, mut alone) = (vec![0.0; core.len()], vec![0.0; core.len()]);
-            for batch in batches(&core) {
-                assert!(search(&mut space, &core, &batch, &mut together));
+            for batch in &core.plan.batches {
+                assert!(search(&mut space, &core, batch, &mut together));
             }
             let places = 0..core.len() as u32;
             let other = |&(source, target): &(u32, u32)| source != target;

@@ -1,12 +1,16 @@
 //! Rows of neighbours.
 
+use std::ops::Range;
+
+use super::segment::SEGMENTS;
+
 /// Neighbours in compressed sparse rows, each row ascending.
 #[derive(Clone, Debug)]
 pub(super) struct Rows {
     offsets: Vec<usize>,
     targets: Vec<u32>,
-    /// Where the hubs of each row end, which come first.
-    hub_ends: Vec<usize>,
+    /// Where the hubs of each segment end in each row, counted from its start.
+    ends: Vec<[u32; SEGMENTS]>,
 }
 
 impl Rows {
@@ -14,7 +18,7 @@ impl Rows {
         let mut all = Self {
             offsets: vec![0],
             targets: Vec::new(),
-            hub_ends: Vec::new(),
+            ends: Vec::new(),
         };
         for row in rows {
             let from = all.targets.len();
@@ -25,12 +29,13 @@ impl Rows {
         all
     }
 
-    /// Notes where the hubs of each row end; hubs are numbered before all other places of their
-    /// component, so that they come first in every row.
-    pub(super) fn note_hubs(&mut self, is_hub: impl Fn(u32) -> bool) {
-        let hubs = |v| self.row(v).partition_point(|&w| is_hub(w));
-        self.hub_ends = (0..self.count())
-            .map(|v| self.offsets[v as usize] + hubs(v))
+    /// Notes where the hubs of each segment end in each row. Hubs are numbered by segment, and
+    /// before the small places of their component, so that they come first in every row.
+    pub(super) fn note_hubs(&mut self, segment: impl Fn(u32) -> usize) {
+        // A row is no longer than there are nodes, and those fit.
+        let end = |row: &[u32], number| row.partition_point(|&w| segment(w) <= number) as u32;
+        self.ends = (0..self.count())
+            .map(|v| std::array::from_fn(|number| end(self.row(v), number)))
             .collect();
     }
 
@@ -47,12 +52,36 @@ impl Rows {
     /// The hubs of a row.
     #[inline(always)]
     pub(super) fn hubs(&self, v: u32) -> &[u32] {
-        &self.targets[self.offsets[v as usize]..self.hub_ends[v as usize]]
+        self.hubs_in(v, &(0..SEGMENTS))
+    }
+
+    /// The hubs of a row that are in these segments.
+    #[inline(always)]
+    pub(super) fn hubs_in(&self, v: u32, segments: &Range<usize>) -> &[u32] {
+        let start = self.offsets[v as usize];
+        let [from, to] = [segments.start, segments.end].map(|number| self.begin(v, number));
+        &self.targets[start.wrapping_add(from)..start.wrapping_add(to)]
     }
 
     #[inline(always)]
     pub(super) fn hub_count(&self, v: u32) -> usize {
-        self.hub_ends[v as usize].wrapping_sub(self.offsets[v as usize])
+        self.begin(v, SEGMENTS)
+    }
+
+    /// How many hubs of a row are in these segments.
+    #[inline(always)]
+    pub(super) fn hub_count_in(&self, v: u32, segments: &Range<usize>) -> usize {
+        let from = self.begin(v, segments.start);
+        self.begin(v, segments.end).wrapping_sub(from)
+    }
+
+    /// Where a segment begins in a row, counted from its start.
+    #[inline(always)]
+    fn begin(&self, v: u32, segment: usize) -> usize {
+        match segment {
+            0 => 0,
+            number => self.ends[v as usize][number.wrapping_sub(1)] as usize,
+        }
     }
 
     #[inline(always)]

@@ -3,7 +3,7 @@
 use super::super::ordered::sum_of_blocks;
 use super::super::work::Direction;
 use super::core::{Core, GONE};
-use super::plan::{Batch, batches};
+use super::plan::Batch;
 use super::search::{Space, search};
 use super::single::Single;
 use crate::network::Snapshot;
@@ -26,7 +26,7 @@ pub(crate) fn through(
 
 /// The same on a core that is there already.
 pub(super) fn exactly(s: &Snapshot, core: &Core, watch: &(dyn Fn(u64) + Sync)) -> Vec<f64> {
-    let batches = batches(core);
+    let batches = &core.plan.batches;
     let mass =
         |batch: &Batch| -> f64 { batch.sources.iter().map(|&v| core.mass[v as usize]).sum() };
     let searched: f64 = batches.iter().map(mass).sum();
@@ -41,7 +41,7 @@ pub(super) fn exactly(s: &Snapshot, core: &Core, watch: &(dyn Fn(u64) + Sync)) -
             for batch in blocks[block] {
                 if !search(&mut space, core, batch, &mut sums) {
                     for &source in &batch.sources {
-                        single.search(core, source, &mut sums);
+                        single.search(core, batch, source, &mut sums);
                     }
                 }
                 done += mass(batch);

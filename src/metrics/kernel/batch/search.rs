@@ -5,46 +5,54 @@
 //! of a neighbour count. Forward the value is the number of shortest paths, backward it is what a
 //! place passes back over each of them.
 
-use super::backward::backward;
+use super::backward::{Marks, backward};
 use super::core::Core;
-use super::lanes::{Counts, Lanes, Paths, Unseen};
+use super::lanes::{Bytes, Counts, Lanes, Paths, Shorts, Unseen};
 use super::levels::Reached;
 use super::plan::Batch;
 use super::walk::{Walk, clear};
 use crate::metrics::kernel::count::PLAIN_LIMIT;
 
-/// Sums up to here fit into [`Counts`].
+/// Sums up to here fit into [`Bytes`], [`Shorts`] and [`Counts`].
+const BYTES_LIMIT: f64 = 255.0;
+const SHORTS_LIMIT: f64 = 65_535.0;
 const COUNTS_LIMIT: f64 = 4e9;
 
 /// What a search works on. All fronts are 0 and nothing is open between two searches.
 #[derive(Debug)]
 pub(super) struct Space {
-    /// The front of the level that was left, and that of the level that is entered, of whole
-    /// numbers and of real ones; one more on the way back.
+    /// The front of the level that was left, and that of the level that is entered: of whole
+    /// numbers, of a few bits at first, and of real ones; one more of these on the way back.
+    bytes: [Vec<Bytes>; 2],
+    shorts: Vec<Shorts>,
     counts: [Vec<Counts>; 2],
     fronts: [Vec<Lanes>; 3],
     /// The lanes that have not reached a place.
     unseen: Vec<Unseen>,
-    /// Whether values are, or may be, spread to a hub.
+    /// Whether values are spread to a hub.
     is_open: Vec<bool>,
     reached: Reached,
+    marks: Marks,
 }
 
 impl Space {
     pub(super) fn new(core: &Core) -> Self {
         let n = core.len();
         Self {
+            bytes: std::array::from_fn(|_| vec![Bytes::ZERO; n]),
+            shorts: vec![Shorts::ZERO; n],
             counts: std::array::from_fn(|_| vec![Counts::ZERO; n]),
             fronts: std::array::from_fn(|_| vec![Lanes::ZERO; n]),
             unseen: vec![Unseen::first(0); n],
             is_open: vec![false; n],
             reached: Reached::default(),
+            marks: Marks::new(core),
         }
     }
 }
 
 /// Adds what the sources of a batch, each with the mass of its place, have between them and all
-/// others to `through`; `false`, with nothing added, if plain numbers do not do.
+/// others that the batch counts to `through`; `false`, with nothing added, if plain numbers do not do.
 #[multiversion::multiversion(targets(
     "x86_64+avx+avx2+avx512f+avx512bw+avx512dq+avx512vl",
     "x86_64+avx+avx2"
@@ -61,37 +69,50 @@ pub(super) fn search_anywhere(
     batch: &Batch,
     through: &mut [f64],
 ) -> bool {
+    let [sources, first] = &mut space.bytes;
     let [front, next] = &mut space.counts;
     let (mut front, mut next) = (&mut front[..], &mut next[..]);
     let mut walk = Walk::new(
         core,
-        &batch.part,
-        batch.sources.len(),
+        batch,
         &mut space.unseen,
         &mut space.is_open,
         &mut space.reached,
     );
     for (lane, &source) in batch.sources.iter().enumerate() {
-        walk.start(lane, source, front);
+        walk.start(lane, source, sources);
     }
-    // Numbers of paths are whole; where no sum can be too large for 32 bits, half the room holds
-    // them, exactly.
+    // Numbers of paths are whole: as long as no sum can be too large, few bits hold them exactly,
+    // and the fewer they are the more of a front stays at hand.
     let most = core.longest * core.most_copies;
     let mut largest = 1.0;
-    while walk.goes_on() && largest * most < COUNTS_LIMIT {
+    // There is one path to a neighbour of a source.
+    if core.most_copies <= BYTES_LIMIT && walk.goes_on() {
+        largest = walk.step(sources, first).lanes().largest();
+        if largest * most <= SHORTS_LIMIT && walk.goes_on() {
+            largest = walk.step(first, &mut space.shorts).lanes().largest();
+            if largest * most <= COUNTS_LIMIT && walk.goes_on() {
+                largest = walk.step(&mut space.shorts, front).lanes().largest();
+            } else {
+                widen(walk.last_hubs(), &mut space.shorts, front, Shorts::counts);
+            }
+        } else {
+            widen(walk.last_hubs(), first, front, Bytes::counts);
+        }
+    } else {
+        widen(walk.last_hubs(), sources, front, Bytes::counts);
+    }
+    while walk.goes_on() && largest * most <= COUNTS_LIMIT {
         largest = walk.step(front, next).lanes().largest();
         (front, next) = (next, front);
     }
     let [wide, wide_next, third] = &mut space.fronts;
     let (mut wide, mut wide_next) = (&mut wide[..], &mut wide_next[..]);
-    let goes_on = walk.goes_on();
-    let last = walk.last_hubs();
-    if goes_on {
-        for &place in last {
-            wide[place as usize] = front[place as usize].lanes();
-        }
+    if walk.goes_on() {
+        widen(walk.last_hubs(), front, wide, Counts::lanes);
+    } else {
+        clear(front, walk.last_hubs());
     }
-    clear(front, last);
     let mut is_plain = true;
     while walk.goes_on() && is_plain {
         is_plain = walk.step(wide, wide_next).largest() <= PLAIN_LIMIT;
@@ -100,8 +121,17 @@ pub(super) fn search_anywhere(
     clear(wide, walk.last_hubs());
     if is_plain {
         let fronts = [wide, wide_next, &mut third[..]];
-        let (reached, open) = walk.into_rest();
-        backward(core, batch, reached, fronts, open, through);
+        let (reached, marks) = (walk.into_reached(), &mut space.marks);
+        backward(core, batch, reached, fronts, marks, through);
     }
     is_plain
+}
+
+/// Moves the front of a level to where there is room for larger numbers.
+#[inline(always)]
+fn widen<F: Paths, P>(level: &[u32], from: &mut [F], to: &mut [P], wider: impl Fn(&F) -> P) {
+    for &place in level {
+        to[place as usize] = wider(&from[place as usize]);
+    }
+    clear(from, level);
 }

@@ -1,6 +1,7 @@
 //! Brandes' algorithm from one source, for path counts that plain numbers do not hold.
 
 use super::core::Core;
+use super::plan::Batch;
 use crate::metrics::kernel::count::{PathCount, Scaled};
 
 const UNSEEN: u32 = u32::MAX;
@@ -15,8 +16,9 @@ pub(super) struct Single {
 }
 
 impl Single {
-    /// Adds what the mass of a source has between it and all others to `through`.
-    pub(super) fn search(&mut self, core: &Core, source: u32, through: &mut [f64]) {
+    /// Adds what the mass of a source of a batch has between it and all others that the batch counts
+    /// to `through`.
+    pub(super) fn search(&mut self, core: &Core, batch: &Batch, source: u32, through: &mut [f64]) {
         self.level.clear();
         self.level.resize(core.len(), UNSEEN);
         self.paths.clear();
@@ -58,7 +60,7 @@ impl Single {
                     sum.plus(self.shares[w as usize])
                 });
             let dependency = self.paths[at].times(sum);
-            let passed = core.mass[at] + core.copies[at] * dependency;
+            let passed = core.due(batch, at) + core.copies[at] * dependency;
             self.shares[at] = self.paths[at].part(passed);
             through[at] += weight * dependency;
         }

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use super::core::Part;
 use super::rows::Rows;
+use super::segment::SEGMENTS;
 
 /// The most neighbours of a small place. Half as many or twice as many change little.
 const MOST: usize = 8;
@@ -29,21 +30,28 @@ pub(super) fn small(out: &Rows, into: Option<&Rows>) -> Vec<bool> {
     is_small
 }
 
-/// Puts the small ones of each component last, those with as many neighbours together.
+/// Puts the hubs of each component in the order of their segments and the small places last, those
+/// with as many neighbours together.
 pub(super) fn hubs_first(
     order: &mut [u32],
     parts: impl IntoIterator<Item = Range<u32>>,
     out: &Rows,
-    is_small: &[bool],
+    segment: &[usize],
 ) -> Vec<Part> {
     let split = |Range { start, end }: Range<u32>| {
         let places = &mut order[start as usize..end as usize];
-        places.sort_by_key(|&v| is_small[v as usize].then(|| out.length(v)));
+        places.sort_by_key(|&v| match segment[v as usize] {
+            SEGMENTS => (SEGMENTS, out.length(v)),
+            number => (number, 0),
+        });
         // As many as there are places at most, and those fit.
-        let hubs = places.partition_point(|&v| !is_small[v as usize]) as u32;
+        let before = |number| places.partition_point(|&v| segment[v as usize] < number) as u32;
+        let starts: [u32; SEGMENTS] = std::array::from_fn(|number| start + before(number));
+        let hubs = start + before(SEGMENTS);
         Part {
-            hubs: start..start + hubs,
-            smalls: start + hubs..end,
+            hubs: start..hubs,
+            starts,
+            smalls: hubs..end,
             hub_arcs: 0,
         }
     };
@@ -61,9 +69,12 @@ mod tests {
         let is_small = small(&path, None);
         assert_eq!(is_small, [true, false, true, false, true]);
         let mut order = [0, 1, 2, 3, 4];
-        let parts = hubs_first(&mut order, std::iter::once(0..5), &path, &is_small);
-        assert_eq!(order, [1, 3, 0, 4, 2]);
+        let segment = [SEGMENTS, 4, SEGMENTS, 2, SEGMENTS];
+        let parts = hubs_first(&mut order, std::iter::once(0..5), &path, &segment);
+        assert_eq!(order, [3, 1, 0, 4, 2]);
         assert_eq!((&parts[0].hubs, &parts[0].smalls), (&(0..2), &(2..5)));
+        let firsts = (0..=SEGMENTS).map(|number| parts[0].first_from(number));
+        assert_eq!(firsts.collect::<Vec<_>>(), [0, 0, 0, 1, 1, 2, 2, 2, 2]);
         // Whoever has many neighbours is none.
         let star = |leaves: u32| {
             let ends = (1..=leaves).map(|_| vec![0]);

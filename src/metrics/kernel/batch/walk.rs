@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use super::core::{Core, Part};
-use super::lanes::{Paths, Unseen, gather, gather_few};
+use super::core::Core;
+use super::lanes::{Adds, Paths, Unseen, gather, gather_few};
 use super::levels::{Levels, Reached, Stored};
+use super::plan::Batch;
 
 /// To spread a value over a tie takes as long as to gather so many: it is to read and to write, and
 /// to ask whether anybody wants it.
@@ -16,6 +17,7 @@ const STRIDE: usize = 64;
 /// How a search stands.
 pub(super) struct Walk<'a> {
     core: &'a Core,
+    batch: &'a Batch,
     hubs: Range<usize>,
     smalls: Range<usize>,
     unseen: &'a mut [Unseen],
@@ -34,24 +36,25 @@ fn indices(places: &Range<u32>) -> Range<usize> {
 }
 
 impl<'a> Walk<'a> {
-    /// Nothing is reached yet, in so many lanes.
+    /// Nothing is reached yet.
     #[inline(always)]
     pub(super) fn new(
         core: &'a Core,
-        part: &Part,
-        lanes: usize,
+        batch: &'a Batch,
         unseen: &'a mut [Unseen],
         open: &'a mut [bool],
         reached: &'a mut Reached,
     ) -> Self {
+        let part = &batch.part;
         for levels in reached.all() {
             levels.clear();
             levels.begin();
         }
         let places = indices(&part.places());
-        unseen[places.clone()].fill(Unseen::first(lanes));
+        unseen[places.clone()].fill(Unseen::first(batch.sources.len()));
         Self {
             core,
+            batch,
             hubs: indices(&part.hubs),
             smalls: indices(&part.smalls),
             unseen,
@@ -87,12 +90,16 @@ impl<'a> Walk<'a> {
 
     /// From the last level to the next one; the most paths found in each lane.
     #[inline(always)]
-    pub(super) fn step<P: Stored>(&mut self, front: &mut [P], next: &mut [P]) -> P {
+    pub(super) fn step<F: Stored + Adds<P>, P: Stored>(
+        &mut self,
+        front: &mut [F],
+        next: &mut [P],
+    ) -> P {
         let out = &self.core.out;
         let (level, smalls) = (self.reached.hubs.last(), self.reached.smalls.last());
         for entry in smalls {
             let place = self.reached.smalls.places[entry];
-            let mut paths = P::stored(&self.reached.smalls, entry);
+            let mut paths = F::stored(&self.reached.smalls, entry);
             if !self.is_first {
                 paths = paths.scaled(self.core.copies[place as usize]);
             }
@@ -118,7 +125,7 @@ impl<'a> Walk<'a> {
         } else {
             for at in self.hubs.clone() {
                 if self.unseen[at].any() {
-                    let mut sum = gather(self.core.into().hubs(at as u32), front);
+                    let mut sum: P = gather(self.core.into().hubs(at as u32), front);
                     if std::mem::take(&mut self.open[at]) {
                         sum.add(&next[at]);
                     }
@@ -142,11 +149,11 @@ impl<'a> Walk<'a> {
 
     /// Adds what a place has to the hubs of its row that some lane has not reached.
     #[inline(always)]
-    fn spread<P: Paths>(&mut self, row: &[u32], paths: &P, next: &mut [P]) {
+    fn spread<F: Adds<P>, P>(&mut self, row: &[u32], paths: &F, next: &mut [P]) {
         for &w in row {
             if self.unseen[w as usize].any() {
                 self.open[w as usize] = true;
-                next[w as usize].add(paths);
+                paths.add_to(&mut next[w as usize]);
             }
         }
     }
@@ -193,9 +200,15 @@ impl<'a> Walk<'a> {
     /// Puts a small place on the next level in the lanes that reach it now. All hubs of that level
     /// are entered already, so that what it leads on to is what is unseen now.
     #[inline(always)]
-    fn enter_small<P: Stored>(&mut self, at: usize, front: &[P], entered: &mut Entered<P>) {
+    fn enter_small<F: Adds<P>, P: Stored>(
+        &mut self,
+        at: usize,
+        front: &[F],
+        entered: &mut Entered<P>,
+    ) {
         let unseen = self.unseen[at];
-        let kept = gather_few(self.core.into().row(at as u32), front).within(&unseen);
+        let sum: P = gather_few(self.core.into().row(at as u32), front);
+        let kept = sum.within(&unseen);
         if !kept.any() {
             return;
         }
@@ -211,6 +224,10 @@ impl<'a> Walk<'a> {
         if leads_on {
             entered.largest.raise(&kept.scaled(self.core.copies[at]));
         }
+        let is_due = self.core.plan.times(self.batch, at) > 0.0;
+        if !leads_on && !is_due {
+            return;
+        }
         let levels: &mut Levels = if leads_on {
             &mut self.reached.smalls
         } else {
@@ -225,9 +242,9 @@ impl<'a> Walk<'a> {
         &self.reached.hubs.places[self.reached.hubs.last()]
     }
 
-    /// What was found, and the marks.
-    pub(super) fn into_rest(self) -> (&'a Reached, &'a mut [bool]) {
-        (self.reached, self.open)
+    /// What was found.
+    pub(super) fn into_reached(self) -> &'a Reached {
+        self.reached
     }
 }
 
