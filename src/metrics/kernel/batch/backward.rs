@@ -1,11 +1,13 @@
 //! Back through what a search has found: what lies between its sources and all others.
 
+use std::marker::PhantomData;
 use std::ops::Range;
 
 use super::core::Core;
 use super::lanes::{Lanes, Paths, gather, gather_few};
 use super::levels::{Levels, Reached};
 use super::plan::Batch;
+use super::rows::Index;
 use super::segment::SEGMENTS;
 use super::walk::clear;
 
@@ -52,17 +54,18 @@ impl Marks {
 
 /// The open places of a row; written down without asking, as nobody could guess which they are.
 #[inline(always)]
-fn pick<'a>(picked: &'a mut [u32], row: &[u32], open: &[bool]) -> &'a [u32] {
+fn pick<'a, I: Index>(picked: &'a mut [u32], row: &[I], open: &[bool]) -> &'a [u32] {
     let mut count = 0_usize;
     for &v in row {
-        picked[count] = v;
-        count = count.wrapping_add(usize::from(open[v as usize]));
+        // A number of a place.
+        picked[count] = v.at() as u32;
+        count = count.wrapping_add(usize::from(open[v.at()]));
     }
     &picked[..count]
 }
 
-/// How a search back stands. Fronts hold a value for each hub, over each shortest path to it.
-struct Back<'a> {
+/// How a search back stands; `I` is what rows of hubs are read as. Fronts hold a value for each hub, over each shortest path to it.
+struct Back<'a, I> {
     core: &'a Core,
     batch: &'a Batch,
     /// The first hub that pairs are left to be counted with.
@@ -77,13 +80,14 @@ struct Back<'a> {
     /// The mass of each source.
     weights: Lanes,
     through: &'a mut [f64],
+    index: PhantomData<I>,
 }
 
 /// δ(v) = σ(v) Σ_w (mass(w) + copies(w) δ(w))/σ(w), from the last level back, with the mass as often
 /// as the batch counts it, added to `through` times the mass of each source. All fronts are 0 before
 /// and after.
 #[inline(always)]
-pub(super) fn backward<'a>(
+pub(super) fn backward<'a, I: Index>(
     core: &'a Core,
     batch: &'a Batch,
     reached: &Reached,
@@ -95,7 +99,7 @@ pub(super) fn backward<'a>(
     for (weight, &source) in weights.0.iter_mut().zip(&batch.sources) {
         *weight = core.mass[source as usize];
     }
-    let mut back = Back {
+    let mut back: Back<'_, I> = Back {
         core,
         batch,
         first: batch.part.first_from(batch.segment),
@@ -105,6 +109,7 @@ pub(super) fn backward<'a>(
         marks,
         weights,
         through,
+        index: PhantomData,
     };
     let Reached { hubs, smalls, ends } = reached;
     let count = hubs.count();
@@ -152,7 +157,7 @@ pub(super) fn backward<'a>(
     back.marks.passing[0].clear();
 }
 
-impl Back<'_> {
+impl<I: Index> Back<'_, I> {
     /// Brings what these hubs below, which are in these segments, pass back to the hubs of the level.
     #[inline(always)]
     fn take_from(&mut self, below: &[u32], segments: Range<usize>, level: &[u32]) {
@@ -174,7 +179,7 @@ impl Back<'_> {
             for &place in below {
                 let share = self.below[place as usize];
                 let marks = &mut *self.marks;
-                for &v in pick(&mut marks.picked, into.hubs(place), &marks.open) {
+                for &v in pick(&mut marks.picked, into.hubs::<I>(place), &marks.open) {
                     self.here[v as usize].add(&share);
                     marks.touched[v as usize] = true;
                 }
@@ -187,14 +192,13 @@ impl Back<'_> {
             self.marks.set_open(below, true);
         }
         for &place in level {
-            let row = core.out.hubs_in(place, &segments);
+            let row: &[I] = core.out.hubs_in(place, &segments);
             let marks = &mut *self.marks;
-            let row = if is_picked {
-                pick(&mut marks.picked, row, &marks.open)
+            let sum: Lanes = if is_picked {
+                gather(pick(&mut marks.picked, row, &marks.open), self.below)
             } else {
-                row
+                gather(row, self.below)
             };
-            let sum: Lanes = gather(row, self.below);
             if sum.any() {
                 self.here[place as usize].add(&sum);
                 self.marks.touched[place as usize] = true;

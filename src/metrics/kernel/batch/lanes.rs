@@ -4,6 +4,8 @@
 //! has. No sum runs across lanes except [`Lanes::total`], and nothing is contracted, so that every
 //! machine gets the same bits.
 
+use super::rows::Index;
+
 /// How many sources are searched at a time: a cache line of counts.
 pub(super) const WIDTH: usize = 16;
 
@@ -321,16 +323,16 @@ impl Adds<Self> for Lanes {
 /// The sum of the rows that `places` name: two sums side by side, so that an addition need not
 /// wait for the last.
 #[inline(always)]
-pub(super) fn gather<F: Adds<P>, P: Paths>(places: &[u32], from: &[F]) -> P {
+pub(super) fn gather<I: Index, F: Adds<P>, P: Paths>(places: &[I], from: &[F]) -> P {
     let (mut a, mut b) = (P::ZERO, P::ZERO);
     let pairs = places.chunks_exact(2);
     let rest = pairs.remainder();
     for pair in pairs {
-        from[pair[0] as usize].add_to(&mut a);
-        from[pair[1] as usize].add_to(&mut b);
+        from[pair[0].at()].add_to(&mut a);
+        from[pair[1].at()].add_to(&mut b);
     }
     if let [place] = rest {
-        from[*place as usize].add_to(&mut a);
+        from[place.at()].add_to(&mut a);
     }
     a.add(&b);
     a
@@ -421,13 +423,13 @@ mod tests {
     fn rows_of_any_length_are_added() {
         let from = [up(), up(), Lanes([0.5; WIDTH])];
         for length in 0..14 {
-            let sum = gather(&vec![2; length], &from);
+            let sum = gather(&vec![2_u32; length], &from);
             assert_eq!(sum, Lanes([0.5 * length as f64; WIDTH]));
             assert_eq!(gather_few(&vec![2; length], &from), sum);
         }
-        assert_eq!(gather(&[0, 1], &from), up().scaled(2.0));
+        assert_eq!(gather(&[0_u16, 1], &from), up().scaled(2.0));
         let narrow = [up().scaled(100.0), Lanes::ZERO, up()].map(|wide| counts(&wide));
-        for row in [&[][..], &[0], &[0, 1, 2], &[2, 2, 2, 2, 0, 1, 2]] {
+        for row in [&[][..], &[0_u16], &[0, 1, 2], &[2, 2, 2, 2, 0, 1, 2]] {
             let wide = narrow.map(|counts| counts.lanes());
             assert_eq!(gather(row, &narrow).lanes(), gather(row, &wide));
         }

@@ -7,7 +7,7 @@ use super::super::work::Direction;
 use super::core::Core;
 use super::estimate::estimate;
 use super::pair::{Found, Pairs};
-use super::search::{Space, search, search_anywhere};
+use super::search::{Space, search, search_anywhere, search_in};
 use super::single::Single;
 use super::through;
 use crate::metrics::contract::Approximation;
@@ -189,17 +189,19 @@ fn every_thread_count_gives_the_same_bits() {
 }
 
 #[test]
-fn every_vector_width_gives_the_same_bits() {
+fn every_width_of_vectors_and_rows_gives_the_same_bits() {
     for ties in shapes() {
         for directed in [false, true] {
             let core = Core::of(&network(directed, &ties), Direction::Forward);
-            let (mut here, mut anywhere) = (vec![0.0; core.len()], vec![0.0; core.len()]);
+            assert!(core.out.is_narrow());
+            let [mut here, mut anywhere, mut wide] = [(); 3].map(|()| vec![0.0; core.len()]);
             let (mut space, mut other) = (Space::new(&core), Space::new(&core));
             for batch in &core.plan.batches {
                 assert!(search(&mut space, &core, batch, &mut here));
                 assert!(search_anywhere(&mut other, &core, batch, &mut anywhere));
+                assert!(search_in::<u32>(&mut other, &core, batch, &mut wide));
             }
-            assert_eq!(here, anywhere);
+            assert_eq!((&here, &here), (&anywhere, &wide));
         }
     }
 }

@@ -4,11 +4,46 @@ use std::ops::Range;
 
 use super::segment::SEGMENTS;
 
+/// Numbers of places as rows hold them.
+pub(super) trait Index: Copy {
+    fn at(self) -> usize;
+    /// The neighbours of all rows.
+    fn targets(rows: &Rows) -> &[Self];
+}
+
+impl Index for u32 {
+    #[inline(always)]
+    fn at(self) -> usize {
+        self as usize
+    }
+
+    #[inline(always)]
+    fn targets(rows: &Rows) -> &[Self] {
+        &rows.targets
+    }
+}
+
+/// Good where [`Rows::is_narrow`].
+impl Index for u16 {
+    #[inline(always)]
+    fn at(self) -> usize {
+        usize::from(self)
+    }
+
+    #[inline(always)]
+    fn targets(rows: &Rows) -> &[Self] {
+        &rows.narrow
+    }
+}
+
 /// Neighbours in compressed sparse rows, each row ascending.
 #[derive(Clone, Debug)]
 pub(super) struct Rows {
     offsets: Vec<usize>,
     targets: Vec<u32>,
+    /// The same in two bytes each, where the numbers of all places fit: what is read again and again
+    /// for each search should be short. Empty where they do not.
+    narrow: Vec<u16>,
     /// Where the hubs of each segment end in each row, counted from its start.
     ends: Vec<[u32; SEGMENTS]>,
 }
@@ -18,6 +53,7 @@ impl Rows {
         let mut all = Self {
             offsets: vec![0],
             targets: Vec::new(),
+            narrow: Vec::new(),
             ends: Vec::new(),
         };
         for row in rows {
@@ -37,6 +73,10 @@ impl Rows {
         self.ends = (0..self.count())
             .map(|v| std::array::from_fn(|number| end(self.row(v), number)))
             .collect();
+        if self.is_narrow() {
+            // A row holds numbers of rows, and those fit.
+            self.narrow = self.targets.iter().map(|&w| w as u16).collect();
+        }
     }
 
     pub(super) fn count(&self) -> u32 {
@@ -49,18 +89,24 @@ impl Rows {
         &self.targets[self.offsets[v as usize]..self.offsets[v as usize + 1]]
     }
 
+    /// Whether two bytes hold the number of every place.
+    #[inline(always)]
+    pub(super) fn is_narrow(&self) -> bool {
+        self.count() <= 1 << 16
+    }
+
     /// The hubs of a row.
     #[inline(always)]
-    pub(super) fn hubs(&self, v: u32) -> &[u32] {
+    pub(super) fn hubs<I: Index>(&self, v: u32) -> &[I] {
         self.hubs_in(v, &(0..SEGMENTS))
     }
 
     /// The hubs of a row that are in these segments.
     #[inline(always)]
-    pub(super) fn hubs_in(&self, v: u32, segments: &Range<usize>) -> &[u32] {
+    pub(super) fn hubs_in<I: Index>(&self, v: u32, segments: &Range<usize>) -> &[I] {
         let start = self.offsets[v as usize];
         let [from, to] = [segments.start, segments.end].map(|number| self.begin(v, number));
-        &self.targets[start.wrapping_add(from)..start.wrapping_add(to)]
+        &I::targets(self)[start.wrapping_add(from)..start.wrapping_add(to)]
     }
 
     #[inline(always)]

@@ -10,6 +10,7 @@ use super::core::Core;
 use super::lanes::{Bytes, Counts, Lanes, Paths, Shorts, Unseen};
 use super::levels::Reached;
 use super::plan::Batch;
+use super::rows::Index;
 use super::walk::{Walk, clear};
 use crate::metrics::kernel::count::PLAIN_LIMIT;
 
@@ -69,10 +70,25 @@ pub(super) fn search_anywhere(
     batch: &Batch,
     through: &mut [f64],
 ) -> bool {
+    if core.out.is_narrow() {
+        search_in::<u16>(space, core, batch, through)
+    } else {
+        search_in::<u32>(space, core, batch, through)
+    }
+}
+
+/// The same with rows of hubs read as `I`.
+#[inline(always)]
+pub(super) fn search_in<I: Index>(
+    space: &mut Space,
+    core: &Core,
+    batch: &Batch,
+    through: &mut [f64],
+) -> bool {
     let [sources, first] = &mut space.bytes;
     let [front, next] = &mut space.counts;
     let (mut front, mut next) = (&mut front[..], &mut next[..]);
-    let mut walk = Walk::new(
+    let mut walk: Walk<'_, I> = Walk::new(
         core,
         batch,
         &mut space.unseen,
@@ -122,7 +138,7 @@ pub(super) fn search_anywhere(
     if is_plain {
         let fronts = [wide, wide_next, &mut third[..]];
         let (reached, marks) = (walk.into_reached(), &mut space.marks);
-        backward(core, batch, reached, fronts, marks, through);
+        backward::<I>(core, batch, reached, fronts, marks, through);
     }
     is_plain
 }

@@ -1,11 +1,13 @@
 //! Forward through a network, a level at a time.
 
+use std::marker::PhantomData;
 use std::ops::Range;
 
 use super::core::Core;
 use super::lanes::{Adds, Paths, Unseen, gather, gather_few};
 use super::levels::{Levels, Reached, Stored};
 use super::plan::Batch;
+use super::rows::Index;
 
 /// To spread a value over a tie takes as long as to gather so many: it is to read and to write, and
 /// to ask whether anybody wants it.
@@ -14,8 +16,8 @@ pub(super) const SPREAD_COST: usize = 3;
 /// How many places are looked over at a time for one that is open.
 const STRIDE: usize = 64;
 
-/// How a search stands.
-pub(super) struct Walk<'a> {
+/// How a search stands; `I` is what rows of hubs are read as.
+pub(super) struct Walk<'a, I> {
     core: &'a Core,
     batch: &'a Batch,
     hubs: Range<usize>,
@@ -29,13 +31,14 @@ pub(super) struct Walk<'a> {
     left: usize,
     /// A source is itself, not its twins: it counts once.
     is_first: bool,
+    index: PhantomData<I>,
 }
 
 fn indices(places: &Range<u32>) -> Range<usize> {
     places.start as usize..places.end as usize
 }
 
-impl<'a> Walk<'a> {
+impl<'a, I: Index> Walk<'a, I> {
     /// Nothing is reached yet.
     #[inline(always)]
     pub(super) fn new(
@@ -63,6 +66,7 @@ impl<'a> Walk<'a> {
             waiting: part.hub_arcs,
             left: places.len(),
             is_first: true,
+            index: PhantomData,
         }
     }
 
@@ -113,7 +117,7 @@ impl<'a> Walk<'a> {
             for entry in level.clone() {
                 let place = self.reached.hubs.places[entry];
                 let paths = front[place as usize];
-                self.spread(out.hubs(place), &paths, next);
+                self.spread(out.hubs::<I>(place), &paths, next);
             }
         }
         for levels in self.reached.all() {
@@ -125,7 +129,8 @@ impl<'a> Walk<'a> {
         } else {
             for at in self.hubs.clone() {
                 if self.unseen[at].any() {
-                    let mut sum: P = gather(self.core.into().hubs(at as u32), front);
+                    let row: &[I] = self.core.into().hubs(at as u32);
+                    let mut sum: P = gather(row, front);
                     if std::mem::take(&mut self.open[at]) {
                         sum.add(&next[at]);
                     }
@@ -149,11 +154,11 @@ impl<'a> Walk<'a> {
 
     /// Adds what a place has to the hubs of its row that some lane has not reached.
     #[inline(always)]
-    fn spread<F: Adds<P>, P>(&mut self, row: &[u32], paths: &F, next: &mut [P]) {
+    fn spread<J: Index, F: Adds<P>, P>(&mut self, row: &[J], paths: &F, next: &mut [P]) {
         for &w in row {
-            if self.unseen[w as usize].any() {
-                self.open[w as usize] = true;
-                paths.add_to(&mut next[w as usize]);
+            if self.unseen[w.at()].any() {
+                self.open[w.at()] = true;
+                paths.add_to(&mut next[w.at()]);
             }
         }
     }
