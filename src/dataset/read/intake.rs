@@ -144,7 +144,7 @@ impl Taken {
     /// Takes bytes that are there already.
     pub(crate) fn of_bytes(bytes: Vec<u8>, limits: Limits, has_rows: bool) -> io::Result<Self> {
         let whole = Self::within(bytes, limits);
-        if !has_rows || !Lines::default().exceeds(&whole, 0) {
+        if !has_rows || !Lines::default().exceeds(&whole.kept, 0, limits.record_bytes) {
             return Ok(whole);
         }
         Self::of(&whole.kept[..], None, limits, |_| true)
@@ -221,7 +221,8 @@ pub(crate) fn take_file(
 #[cfg(unix)]
 const WINDOW: usize = 4 * CHUNK;
 
-/// Takes a large file; `None` if it is just being written.
+/// Takes a large file; `None` if it has to be read from its beginning to its end: there is no room
+/// for all of it, not all of it is kept, or it is just being written.
 #[cfg(unix)]
 fn in_windows(
     file: &File,
@@ -233,21 +234,17 @@ fn in_windows(
 
     use rayon::prelude::*;
 
-    let Ok(length) = usize::try_from(size) else {
+    let length = usize::try_from(size).ok();
+    // The system fills memory with zeros as it is written to, so that is the work of all threads too.
+    let room = length.and_then(|length| bytemuck::allocation::try_zeroed_vec(length).ok());
+    let Some(mut kept) = room else {
         return Ok(None);
     };
-    let mut taken = Taken::within(Vec::new(), limits);
-    // Where there is no room for all, there may be room for what is kept.
-    let _short = taken.kept.try_reserve_exact(length);
     let mut lines = Lines::default();
     let mut rows = true;
-    let mut at = 0;
-    while at < length {
-        let start = taken.kept.len();
-        let window = WINDOW.min(length - at);
-        taken.kept.try_reserve(window)?;
-        taken.kept.resize(start + window, 0);
-        let fetched = taken.kept[start..]
+    for at in (0..kept.len()).step_by(WINDOW) {
+        let end = kept.len().min(at + WINDOW);
+        let fetched = kept[at..end]
             .par_chunks_mut(CHUNK)
             .enumerate()
             .try_for_each(|(n, piece)| file.read_exact_at(piece, (at + n * CHUNK) as u64));
@@ -256,15 +253,14 @@ fn in_windows(
             fetched => fetched?,
         }
         if at == 0 {
-            rows = has_rows(&taken.kept);
+            rows = has_rows(&kept[..end]);
         }
-        if rows {
-            lines.look(&mut taken, start);
+        if rows && lines.exceeds(&kept[..end], at, limits.record_bytes) {
+            return Ok(None);
         }
-        at += window;
     }
     let is_whole = file.read_at(&mut [0], size)? == 0;
-    Ok(is_whole.then(|| lines.finish(taken, size)))
+    Ok(is_whole.then(|| Taken::within(kept, limits)))
 }
 
 /// The figure, the limit and the mend of a row that is too long.
@@ -305,7 +301,7 @@ const fn is_end(byte: &u8) -> bool {
 impl Lines {
     /// Looks at the bytes that were kept from a place on.
     fn look(&mut self, taken: &mut Taken, start: usize) {
-        if self.is_dropping || self.exceeds(taken, start) {
+        if self.is_dropping || self.exceeds(&taken.kept, start, taken.limits.record_bytes) {
             let rest = taken.kept.split_off(start);
             match &mut self.hash {
                 Some(hash) => hash.update(&rest),
@@ -321,12 +317,11 @@ impl Lines {
         }
     }
 
-    /// Whether a line becomes too long; if not, the last line begun is known.
-    fn exceeds(&mut self, taken: &Taken, start: usize) -> bool {
-        let most = taken.limits.record_bytes;
+    /// Whether from a place on a line has more than `most` bytes; if not, the last line begun is known.
+    fn exceeds(&mut self, text: &[u8], start: usize, most: usize) -> bool {
         let before = self.start;
         let mut at = start;
-        for piece in taken.kept[start..].chunks(most.max(1)) {
+        for piece in text[start..].chunks(most.max(1)) {
             // Within a piece no line is too long.
             match piece.iter().position(is_end) {
                 Some(first) if at + first - self.start > most => break,
@@ -339,7 +334,7 @@ impl Lines {
             }
             at += piece.len();
         }
-        let exceeds = at < taken.kept.len();
+        let exceeds = at < text.len();
         if exceeds {
             self.start = before;
         }
