@@ -94,10 +94,12 @@ impl Weights {
     }
 
     /// Finds the distinct weights. Time O(n log d) for d distinct ones.
-    pub(crate) fn of(weights: Vec<f64>) -> Self {
-        match distinct(&weights) {
-            Some(values) => Self::coded(weights.len(), values, |at| weights[at]),
-            None => Self::Each(weights.into()),
+    pub(crate) fn of(weights: impl Into<Numbers<f64>>) -> Self {
+        let weights = weights.into();
+        let each = &weights[..];
+        match distinct(each) {
+            Some(values) => Self::coded(each.len(), values, |at| each[at]),
+            None => Self::Each(weights),
         }
     }
 

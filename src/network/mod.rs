@@ -28,6 +28,7 @@ pub use graph::{ActorGraph, Network};
 pub use ids::Ids;
 pub use kind::{Modes, NetworkInfo, NetworkKind, TABLE, TieDirection};
 pub use label::{label, place};
+pub(crate) use numbers::Numbers;
 pub use projection::{Projection, project};
 pub(crate) use rows::Ties;
 pub use slice::Slice;

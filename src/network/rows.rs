@@ -1,8 +1,13 @@
 //! Compressed sparse rows, and how they are built: by counting, not by comparing all ties.
 
+mod key;
+
+use bytemuck::Pod;
 use rayon::prelude::*;
 
-use super::column::{Codes, Weights, place};
+use key::Key;
+
+use super::column::{Codes, Weights};
 use super::numbers::Numbers;
 use super::{NodeIx, Parallel};
 use crate::model::Text;
@@ -16,8 +21,8 @@ const BUCKET_ARCS: usize = 1 << 15;
 /// Ties in columns, in any order; self-loops and parallel ones among them.
 #[derive(Debug, Default)]
 pub(crate) struct Ties {
-    pub(crate) sources: Vec<NodeIx>,
-    pub(crate) targets: Vec<NodeIx>,
+    pub(crate) sources: Numbers<NodeIx>,
+    pub(crate) targets: Numbers<NodeIx>,
     pub(crate) weights: Weights,
     /// Codes into `names`.
     pub(crate) relations: Codes,
@@ -109,158 +114,6 @@ pub(super) enum Way {
     Both,
 }
 
-/// What an arc is sorted by within its row, in one number: target, weight, relation.
-trait Key: Copy + Default + Ord + Send + Sync {
-    /// The weight of an arc as rows are built.
-    type Weight: Copy + Default + Send + Sync;
-    /// Its relation.
-    type Relation: Copy + Default + Send + Sync;
-
-    fn pack(target: NodeIx, ties: &Ties, tie: usize) -> Self;
-    fn target(self) -> NodeIx;
-    fn weight(self) -> Self::Weight;
-    fn value(weight: Self::Weight, ties: &Ties) -> f64;
-    fn relation(self) -> Self::Relation;
-    fn code(relation: Self::Relation) -> u32;
-    /// The column of strengths; the arcs that are collapsed have strengths of their own.
-    fn strengths(
-        parts: &[Part<Self>],
-        arcs: usize,
-        ties: &Ties,
-        collapsed: &[Collapsed],
-    ) -> Weights;
-}
-
-/// Few distinct weights and relations: two bytes each.
-impl Key for u64 {
-    type Weight = u16;
-    type Relation = u16;
-
-    fn pack(target: NodeIx, ties: &Ties, tie: usize) -> Self {
-        let weight = match &ties.weights {
-            Weights::Coded { codes, .. } => codes.get(tie),
-            Weights::Each(_) => 0,
-        };
-        Self::from(target) << 32 | Self::from(weight) << 16 | Self::from(ties.relations.get(tie))
-    }
-
-    fn target(self) -> NodeIx {
-        (self >> 32) as NodeIx
-    }
-
-    fn weight(self) -> u16 {
-        (self >> 16) as u16
-    }
-
-    fn value(weight: u16, ties: &Ties) -> f64 {
-        match &ties.weights {
-            Weights::Coded { values, .. } => values[usize::from(weight)],
-            Weights::Each(_) => 1.0,
-        }
-    }
-
-    fn relation(self) -> u16 {
-        self as u16
-    }
-
-    fn code(relation: u16) -> u32 {
-        u32::from(relation)
-    }
-
-    fn strengths(
-        parts: &[Part<Self>],
-        arcs: usize,
-        ties: &Ties,
-        collapsed: &[Collapsed],
-    ) -> Weights {
-        let mut values = match &ties.weights {
-            Weights::Coded { values, .. } => values.clone(),
-            Weights::Each(_) => Vec::new(),
-        };
-        if collapsed.is_empty() {
-            let codes = joined_codes(parts, arcs, values.len(), |p| &p.weights, u32::from);
-            return Weights::Coded { codes, values };
-        }
-        values.extend(collapsed.iter().map(|c| c.strength));
-        values.par_sort_unstable_by(f64::total_cmp);
-        values.dedup_by(|a, b| a.total_cmp(b).is_eq());
-        let mut codes = joined(parts, arcs, |p| &p.weights, |w| w);
-        if codes.is_empty() {
-            codes = vec![0; arcs];
-        }
-        if values.len() <= 1 << 16 {
-            let Weights::Coded { values: old, .. } = &ties.weights else {
-                return Weights::default();
-            };
-            let new: Vec<u16> = old.iter().map(|v| place(&values, *v) as u16).collect();
-            codes
-                .par_iter_mut()
-                .for_each(|code| *code = new[usize::from(*code)]);
-            for c in collapsed {
-                codes[c.arc] = place(&values, c.strength) as u16;
-            }
-            let codes = Codes::of(arcs, values.len(), |at| u32::from(codes[at]));
-            return Weights::Coded { codes, values };
-        }
-        let mut each: Vec<f64> = codes
-            .par_iter()
-            .map(|code| Self::value(*code, ties))
-            .collect();
-        for c in collapsed {
-            each[c.arc] = c.strength;
-        }
-        Weights::Each(each.into())
-    }
-}
-
-/// Any weights and any relations.
-impl Key for u128 {
-    type Weight = f64;
-    type Relation = u32;
-
-    fn pack(target: NodeIx, ties: &Ties, tie: usize) -> Self {
-        // Weights are positive, so their bits are in their order.
-        let weight = ties.weights.get(tie).to_bits();
-        Self::from(target) << 96 | Self::from(weight) << 32 | Self::from(ties.relations.get(tie))
-    }
-
-    fn target(self) -> NodeIx {
-        (self >> 96) as NodeIx
-    }
-
-    fn weight(self) -> f64 {
-        f64::from_bits((self >> 32) as u64)
-    }
-
-    fn value(weight: f64, _: &Ties) -> f64 {
-        weight
-    }
-
-    fn relation(self) -> u32 {
-        self as u32
-    }
-
-    fn code(relation: u32) -> u32 {
-        relation
-    }
-
-    fn strengths(
-        parts: &[Part<Self>],
-        arcs: usize,
-        ties: &Ties,
-        collapsed: &[Collapsed],
-    ) -> Weights {
-        let mut each = joined(parts, arcs, |p| &p.weights, |w| w);
-        if each.is_empty() {
-            each = vec![ties.weights.get(0); arcs];
-        }
-        for c in collapsed {
-            each[c.arc] = c.strength;
-        }
-        Weights::of(each)
-    }
-}
-
 /// The arcs of a block of ties, sorted by the bucket of their source.
 struct Block<K> {
     /// Where each bucket begins.
@@ -275,7 +128,8 @@ struct Block<K> {
 struct Part<K: Key> {
     /// Where each row ends.
     ends: Vec<usize>,
-    targets: Vec<NodeIx>,
+    /// How many arcs there are.
+    arcs: usize,
     /// Empty if all ties have one weight.
     weights: Vec<K::Weight>,
     /// Empty if all ties are of one relation.
@@ -316,16 +170,57 @@ fn build_by<K: Key>(n: usize, ties: &Ties, way: Way, parallel: Parallel) -> Buil
             )
         })
         .collect();
-    let parts: Vec<Part<K>> = (0..buckets)
+    // Targets are written where they are to stand, as far as no ties before them are collapsed.
+    let sizes: Vec<usize> = (0..buckets)
+        .map(|bucket| blocks.iter().map(|b| b.range(bucket).len()).sum())
+        .collect();
+    let mut targets = Numbers::default();
+    targets.grow(sizes.iter().sum());
+    let mut rest = &mut targets[..];
+    let rooms: Vec<&mut [NodeIx]> = sizes
+        .iter()
+        .map(|size| rest.split_off_mut(..*size).unwrap_or_default())
+        .collect();
+    let parts: Vec<Part<K>> = rooms
         .into_par_iter()
-        .map(|bucket| {
+        .enumerate()
+        .map(|(bucket, room)| {
             let first = bucket << shift;
-            let nodes = n.min((bucket + 1) << shift).saturating_sub(first);
-            part(ties, &blocks, bucket, first, nodes, way, parallel)
+            let end = n.min((bucket + 1) << shift).max(first);
+            part(ties, &blocks, bucket, first..end, way, parallel, room)
         })
         .collect();
     drop(blocks);
-    join(n, ties, &parts)
+    close_up(&mut targets, &sizes, &parts);
+    join(n, ties, targets, &parts)
+}
+
+/// Moves the targets of all parts together, where collapsed ties have left gaps between them.
+fn close_up<K: Key>(targets: &mut Numbers<NodeIx>, sizes: &[usize], parts: &[Part<K>]) {
+    let (mut from, mut to) = (0, 0);
+    for (size, part) in sizes.iter().zip(parts) {
+        if from > to {
+            targets.copy_within(from..from + part.arcs, to);
+        }
+        from += size;
+        to += part.arcs;
+    }
+    if to < from - from / 16 {
+        // So much room that is not needed is not kept.
+        let mut few = Numbers::default();
+        few.grow(to);
+        few.truncate(to);
+        few.copy_from_slice(&targets[..to]);
+        *targets = few;
+    }
+    targets.truncate(to);
+}
+
+impl<K> Block<K> {
+    /// Where the arcs of a bucket are.
+    fn range(&self, bucket: usize) -> std::ops::Range<usize> {
+        self.starts[bucket] as usize..self.starts[bucket + 1] as usize
+    }
 }
 
 fn block<K: Key>(
@@ -335,18 +230,21 @@ fn block<K: Key>(
     shift: usize,
     buckets: usize,
 ) -> Block<K> {
-    let arcs = |tie: usize| {
-        let (s, t) = (ties.sources[tie], ties.targets[tie]);
-        match way {
-            Way::Forward => ((s, t), None),
-            Way::Backward => ((t, s), None),
-            // A self-loop is one tie of its node, not two.
-            Way::Both => ((s, t), (s != t).then_some((t, s))),
-        }
+    let ends = || {
+        let sources = ties.sources[range.clone()].iter();
+        sources
+            .copied()
+            .zip(ties.targets[range.clone()].iter().copied())
+    };
+    let arcs = |(s, t): (NodeIx, NodeIx)| match way {
+        Way::Forward => ((s, t), None),
+        Way::Backward => ((t, s), None),
+        // A self-loop is one tie of its node, not two.
+        Way::Both => ((s, t), (s != t).then_some((t, s))),
     };
     let mut starts = vec![0u32; buckets + 1];
-    for tie in range.clone() {
-        let ((s, _), back) = arcs(tie);
+    for ends in ends() {
+        let ((s, _), back) = arcs(ends);
         starts[(s as usize >> shift) + 1] += 1;
         if let Some((s, _)) = back {
             starts[(s as usize >> shift) + 1] += 1;
@@ -359,12 +257,13 @@ fn block<K: Key>(
     let mut next = starts.clone();
     let (mut sources, mut keys) = (vec![0u16; len], vec![K::default(); len]);
     let mask = (1u32 << shift) - 1;
-    for tie in range {
-        let (arc, back) = arcs(tie);
+    for (tie, ends) in range.clone().zip(ends()) {
+        let (arc, back) = arcs(ends);
+        let key = K::of(ties, tie);
         for (s, t) in std::iter::once(arc).chain(back) {
             let slot = &mut next[s as usize >> shift];
             sources[*slot as usize] = (s & mask) as u16;
-            keys[*slot as usize] = K::pack(t, ties, tie);
+            keys[*slot as usize] = key.to(t);
             *slot += 1;
         }
     }
@@ -379,15 +278,15 @@ fn part<K: Key>(
     ties: &Ties,
     blocks: &[Block<K>],
     bucket: usize,
-    first: usize,
-    nodes: usize,
+    nodes: std::ops::Range<usize>,
     way: Way,
     parallel: Parallel,
+    targets: &mut [NodeIx],
 ) -> Part<K> {
-    let range = |b: &Block<K>| b.starts[bucket] as usize..b.starts[bucket + 1] as usize;
+    let (first, nodes) = (nodes.start, nodes.len());
     let mut ends = vec![0usize; nodes + 1];
     for block in blocks {
-        for source in &block.sources[range(block)] {
+        for source in &block.sources[block.range(bucket)] {
             ends[usize::from(*source) + 1] += 1;
         }
     }
@@ -397,7 +296,7 @@ fn part<K: Key>(
     let total = ends[nodes];
     let mut keys = vec![K::default(); total];
     for block in blocks {
-        let range = range(block);
+        let range = block.range(bucket);
         for (source, key) in block.sources[range.clone()].iter().zip(&block.keys[range]) {
             // What counts up the starts of the rows leaves their ends.
             let slot = &mut ends[usize::from(*source)];
@@ -407,7 +306,7 @@ fn part<K: Key>(
     }
     let mut part = Part {
         ends: Vec::with_capacity(nodes),
-        targets: Vec::with_capacity(total),
+        arcs: 0,
         weights: Vec::new(),
         relations: Vec::new(),
         collapsed: Vec::new(),
@@ -436,7 +335,8 @@ fn part<K: Key>(
                 continue;
             }
             let is_one = run.len() == 1;
-            part.targets.push(target);
+            targets[part.arcs] = target;
+            part.arcs += 1;
             if !one_weight {
                 let weight = if is_one {
                     key.weight()
@@ -454,7 +354,7 @@ fn part<K: Key>(
                 part.relations.push(relation);
             }
         }
-        part.ends.push(part.targets.len());
+        part.ends.push(part.arcs);
         start = end;
     }
     part
@@ -476,7 +376,7 @@ impl<K: Key> Part<K> {
             });
         } else {
             self.collapsed.push(Collapsed {
-                arc: self.targets.len(),
+                arc: self.arcs,
                 multiplicity: match parallel {
                     Parallel::OneByOne => count,
                     Parallel::AsOne => 1,
@@ -498,7 +398,7 @@ impl<K: Key> Part<K> {
     }
 }
 
-fn join<K: Key>(n: usize, ties: &Ties, parts: &[Part<K>]) -> Built {
+fn join<K: Key>(n: usize, ties: &Ties, targets: Numbers<NodeIx>, parts: &[Part<K>]) -> Built {
     let mut offsets = Vec::with_capacity(n + 1);
     offsets.push(0);
     let (mut collapsed, mut singles, mut loops) = (Vec::new(), Vec::new(), Vec::new());
@@ -511,7 +411,7 @@ fn join<K: Key>(n: usize, ties: &Ties, parts: &[Part<K>]) -> Built {
         }));
         singles.extend_from_slice(&part.singles);
         loops.extend_from_slice(&part.loops);
-        arcs += part.targets.len();
+        arcs += part.arcs;
     }
     collapsed.shrink_to_fit();
     singles.shrink_to_fit();
@@ -520,7 +420,7 @@ fn join<K: Key>(n: usize, ties: &Ties, parts: &[Part<K>]) -> Built {
     Built {
         rows: Rows {
             offsets,
-            targets: joined(parts, arcs, |p| &p.targets, |t| t).into(),
+            targets,
             strengths: K::strengths(parts, arcs, ties, &collapsed),
             collapsed,
         },
@@ -531,17 +431,18 @@ fn join<K: Key>(n: usize, ties: &Ties, parts: &[Part<K>]) -> Built {
 }
 
 /// The columns of all parts one after the other.
-fn joined<K: Key, T: Copy + Sync, U: Clone + Default + Send>(
+fn joined<K: Key, T: Copy + Sync, U: Pod + Send>(
     parts: &[Part<K>],
     arcs: usize,
     column: impl Fn(&Part<K>) -> &Vec<T> + Sync,
     convert: impl Fn(T) -> U + Sync,
-) -> Vec<U> {
+) -> Numbers<U> {
+    let mut all = Numbers::default();
     if parts.iter().all(|part| column(part).is_empty()) {
-        return Vec::new();
+        return all;
     }
-    let mut all = vec![U::default(); arcs];
-    let mut rest = all.as_mut_slice();
+    all.grow(arcs);
+    let mut rest = &mut all[..];
     let mut slices = Vec::with_capacity(parts.len());
     for part in parts {
         let (slice, after) = rest.split_at_mut(column(part).len());
@@ -566,8 +467,8 @@ fn joined_codes<K: Key, T: Copy + Sync>(
 ) -> Codes {
     match below {
         0..=1 => Codes::Zero,
-        2..=0x100 => Codes::Byte(joined(parts, arcs, column, |c| code(c) as u8).into()),
-        0x101..=0x1_0000 => Codes::Short(joined(parts, arcs, column, |c| code(c) as u16).into()),
-        _ => Codes::Long(joined(parts, arcs, column, code).into()),
+        2..=0x100 => Codes::Byte(joined(parts, arcs, column, |c| code(c) as u8)),
+        0x101..=0x1_0000 => Codes::Short(joined(parts, arcs, column, |c| code(c) as u16)),
+        _ => Codes::Long(joined(parts, arcs, column, code)),
     }
 }

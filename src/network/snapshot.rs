@@ -125,9 +125,9 @@ impl SnapshotBuilder {
     /// The same with the relation of each tie, as codes into names that all occur, ascending.
     pub(crate) fn build_with(self, relations: Codes, names: Vec<Text>) -> Snapshot {
         let ties = Ties {
-            sources: self.ties.iter().map(|t| t.0).collect(),
-            targets: self.ties.iter().map(|t| t.1).collect(),
-            weights: Weights::of(self.ties.iter().map(|t| t.2).collect()),
+            sources: self.ties.iter().map(|t| t.0).collect::<Vec<_>>().into(),
+            targets: self.ties.iter().map(|t| t.1).collect::<Vec<_>>().into(),
+            weights: Weights::of(self.ties.iter().map(|t| t.2).collect::<Vec<_>>()),
             relations,
             names,
         };

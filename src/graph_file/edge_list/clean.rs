@@ -17,7 +17,7 @@ use crate::dataset::Finding;
 use crate::dataset::read::{FileAccount, InputFile, OnError, read_single};
 use crate::graph_file::{GraphFile, GraphOptions};
 use crate::model::Text;
-use crate::network::{Codes, Ids, Parallel, Snapshot, TieDirection, Ties, Weights};
+use crate::network::{Codes, Ids, Numbers, Parallel, Snapshot, TieDirection, Ties, Weights};
 
 /// The size of a piece.
 const PIECE: usize = 1 << 20;
@@ -42,13 +42,15 @@ struct Head {
 struct Gathered {
     rows: u64,
     left_out: u64,
+    /// How many ties there are; behind them the columns have room for more.
+    ties: usize,
     /// Ends of ties, by provisional numbers.
-    sources: Vec<u32>,
-    targets: Vec<u32>,
+    sources: Numbers<u32>,
+    targets: Numbers<u32>,
     /// Empty while every weight is 1.
-    weights: Vec<f64>,
+    weights: Numbers<f64>,
     /// Places in `names`, as they were met; empty if there is no such column.
-    relations: Vec<u16>,
+    relations: Numbers<u16>,
     names: BTreeMap<String, u16>,
 }
 
@@ -176,7 +178,9 @@ fn gather(
                 Some(numbers)
             })
             .collect();
-        all.add(read, &numbers?)?;
+        // Of pieces of one size about as many ties each.
+        let share = |ties: usize| ties.saturating_mul(pieces.len()) / round.len();
+        all.add(read, &numbers?, share)?;
         if all.rows > options.limits.rows {
             return None;
         }
@@ -198,38 +202,55 @@ fn pieces(text: &[u8], size: usize) -> Vec<&[u8]> {
     pieces
 }
 
+/// A piece that was read, and the part of each column that its ties take.
+struct Part<'a> {
+    lines: Lines,
+    /// Where its numbers begin in those of each shard.
+    cursors: Vec<usize>,
+    /// The places of its names.
+    codes: Vec<u16>,
+    sources: &'a mut [u32],
+    targets: &'a mut [u32],
+    weights: &'a mut [f64],
+    relations: &'a mut [u16],
+}
+
+/// The first `count` of what is left of a column; nothing of an empty one.
+fn part<'a, T>(column: &mut &'a mut [T], count: usize) -> &'a mut [T] {
+    column.split_off_mut(..count).unwrap_or_default()
+}
+
 impl Gathered {
-    /// Adds the ties of a round; `numbers` are those of the ends, by shard.
-    fn add(&mut self, read: Vec<Lines>, numbers: &[Vec<u32>]) -> Option<()> {
-        // Where the numbers of each piece begin in those of each shard.
-        let mut cursors: Vec<Vec<usize>> = Vec::with_capacity(read.len());
+    /// Adds the ties of a round; `numbers` are those of the ends, by shard. If a round has so many
+    /// ties as it is given, `likely` says how many there are in all.
+    fn add(
+        &mut self,
+        read: Vec<Lines>,
+        numbers: &[Vec<u32>],
+        likely: impl Fn(usize) -> usize,
+    ) -> Option<()> {
+        let before = self.ties;
+        let more: usize = read.iter().map(Lines::ties).sum();
+        self.ties += more;
+        self.make_room(&read, before, likely(more));
+        let mut sources = &mut self.sources[before..self.ties];
+        let mut targets = &mut self.targets[before..self.ties];
+        let mut weights = self.weights.get_mut(before..self.ties).unwrap_or_default();
+        let mut relations = self
+            .relations
+            .get_mut(before..self.ties)
+            .unwrap_or_default();
         let mut next = vec![0; numbers.len()];
-        for lines in &read {
-            cursors.push(next.clone());
+        let mut parts = Vec::with_capacity(read.len());
+        for mut lines in read {
+            self.rows += lines.rows;
+            self.left_out += lines.left_out;
+            let cursors = next.clone();
             for (shard, next) in next.iter_mut().enumerate() {
                 *next += lines.starts[shard + 1] - lines.starts[shard];
             }
-        }
-        let ends: Vec<(Vec<u32>, Vec<u32>)> = read
-            .par_iter()
-            .zip(cursors)
-            .map(|(lines, cursors)| ends(lines, cursors, numbers))
-            .collect();
-        for (lines, (sources, targets)) in read.into_iter().zip(ends) {
-            let before = self.sources.len();
-            self.rows += lines.rows;
-            self.left_out += lines.left_out;
-            self.sources.extend_from_slice(&sources);
-            self.targets.extend_from_slice(&targets);
-            if !lines.weights.is_empty() {
-                // Of the ties before them every one has the weight 1.
-                self.weights.resize(before, 1.0);
-                self.weights.extend_from_slice(&lines.weights);
-            } else if !self.weights.is_empty() {
-                self.weights.resize(self.sources.len(), 1.0);
-            }
             let mut codes = Vec::with_capacity(lines.names.len());
-            for name in lines.names {
+            for name in std::mem::take(&mut lines.names) {
                 let next = self.names.len();
                 let code = match self.names.get(&name) {
                     Some(code) => *code,
@@ -237,15 +258,51 @@ impl Gathered {
                 };
                 codes.push(code);
             }
-            let relations = lines.relations.iter().map(|r| codes[usize::from(*r)]);
-            self.relations.extend(relations);
+            let ties = lines.ties();
+            parts.push(Part {
+                lines,
+                cursors,
+                codes,
+                sources: part(&mut sources, ties),
+                targets: part(&mut targets, ties),
+                weights: part(&mut weights, ties),
+                relations: part(&mut relations, ties),
+            });
         }
+        parts.into_par_iter().for_each(|part| part.write(numbers));
         Some(())
+    }
+
+    /// Room for all ties up to `self.ties`, of which there were `before`; if there is not enough,
+    /// for as many as are likely to come.
+    fn make_room(&mut self, read: &[Lines], before: usize, likely: usize) {
+        // A little more, so that it does not fall short by a few.
+        let enough = match self.ties {
+            ties if before == 0 && likely > ties => likely + likely / 16,
+            ties => ties,
+        };
+        if self.sources.len() < self.ties {
+            self.sources.grow(enough);
+            self.targets.grow(enough);
+        }
+        let all = self.sources.len();
+        if read.iter().any(|lines| !lines.relations.is_empty()) {
+            self.relations.grow(all);
+        }
+        let is_first = self.weights.is_empty();
+        if !is_first || read.iter().any(|lines| !lines.weights.is_empty()) {
+            self.weights.grow(all);
+            if is_first {
+                // Of the ties before them every one has the weight 1.
+                self.weights[..before].fill(1.0);
+            }
+        }
     }
 
     /// The ties by nodes, with the relations in their order.
     fn ties(mut self, numbering: Numbering) -> (Ids, Ties) {
-        let to_nodes = |ends: &mut Vec<u32>| {
+        let to_nodes = |ends: &mut Numbers<u32>| {
+            ends.truncate(self.ties);
             ends.par_iter_mut()
                 .for_each(|end| *end = numbering.node(*end));
         };
@@ -256,11 +313,11 @@ impl Gathered {
             place[usize::from(*code)] = at;
         }
         let names: Vec<Text> = self.names.keys().map(|name| name.as_str().into()).collect();
-        let count = self.relations.len();
-        let relations = Codes::of(count, names.len(), |at| {
-            place[usize::from(self.relations[at])]
-        });
-        let weights = if self.weights.is_empty() && !self.sources.is_empty() {
+        self.relations.truncate(self.ties);
+        let met = &self.relations[..];
+        let relations = Codes::of(met.len(), names.len(), |at| place[usize::from(met[at])]);
+        self.weights.truncate(self.ties);
+        let weights = if self.weights.is_empty() && self.ties > 0 {
             Weights::same(1.0)
         } else {
             Weights::of(self.weights)
@@ -276,32 +333,37 @@ impl Gathered {
     }
 }
 
-/// The ends of the ties of a piece, by provisional numbers.
-fn ends(lines: &Lines, mut cursors: Vec<usize>, numbers: &[Vec<u32>]) -> (Vec<u32>, Vec<u32>) {
-    let ties = lines.ties();
-    let (mut sources, mut targets) = (Vec::with_capacity(ties), Vec::with_capacity(ties));
-    let mut number = |at: usize| {
-        let shard = usize::from(lines.shards[at]);
-        let cursor = &mut cursors[shard];
-        let number = numbers[shard][*cursor];
-        *cursor += 1;
-        provisional(shard, number)
-    };
-    let mut not_ties = lines.not_ties.iter().peekable();
-    let mut at = 0;
-    while at < lines.shards.len() {
-        if let Some((_, count)) = not_ties.next_if(|(first, _)| *first == at) {
-            for end in at..at + count {
-                let _no_tie = number(end);
-            }
-            at += count;
-            continue;
+impl Part<'_> {
+    /// Writes the ties of the piece into its parts of the columns.
+    fn write(mut self, numbers: &[Vec<u32>]) {
+        let lines = &self.lines;
+        let relations = self.relations.iter_mut().zip(&lines.relations);
+        relations.for_each(|(to, code)| *to = self.codes[usize::from(*code)]);
+        if lines.weights.is_empty() {
+            self.weights.fill(1.0);
+        } else {
+            self.weights.copy_from_slice(&lines.weights);
         }
-        sources.push(number(at));
-        targets.push(number(at + 1));
-        at += 2;
+        let mut number = |at: usize| {
+            let shard = usize::from(lines.shards[at]);
+            let cursor = &mut self.cursors[shard];
+            let number = numbers[shard][*cursor];
+            *cursor += 1;
+            provisional(shard, number)
+        };
+        let mut not_ties = lines.not_ties.iter().peekable();
+        let mut at = 0;
+        for (source, target) in self.sources.iter_mut().zip(self.targets) {
+            while let Some((_, count)) = not_ties.next_if(|(first, _)| *first == at) {
+                for end in at..at + count {
+                    let _no_tie = number(end);
+                }
+                at += count;
+            }
+            (*source, *target) = (number(at), number(at + 1));
+            at += 2;
+        }
     }
-    (sources, targets)
 }
 
 #[cfg(test)]

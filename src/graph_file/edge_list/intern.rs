@@ -1,5 +1,7 @@
 //! Ids numbered: equal texts one number, in parts that are worked on in parallel.
 
+use std::cmp::Ordering;
+
 use rayon::prelude::*;
 
 use crate::dataset::hash::{fold, hash_text};
@@ -172,6 +174,29 @@ impl Shard {
         self.slots = slots;
     }
 
+    /// The places of all ids by the bucket each belongs to, and where those of each bucket begin.
+    fn deal(&self, splitters: &[Key]) -> (Vec<u32>, Vec<u32>) {
+        let of_key = |key: &Key| {
+            let order = self.order(*key);
+            splitters.partition_point(|splitter| *splitter <= order)
+        };
+        let buckets: Vec<usize> = self.keys.iter().map(of_key).collect();
+        let mut starts = vec![0; splitters.len() + 2];
+        for bucket in &buckets {
+            starts[bucket + 1] += 1;
+        }
+        for bucket in 0..=splitters.len() {
+            starts[bucket + 1] += starts[bucket];
+        }
+        let mut next = starts.clone();
+        let mut places = vec![0; buckets.len()];
+        for (place, bucket) in (0..).zip(buckets) {
+            places[next[bucket] as usize] = place;
+            next[bucket] += 1;
+        }
+        (places, starts)
+    }
+
     /// What ids are sorted by: the first 15 bytes, and whether there are more.
     fn order(&self, key: Key) -> Key {
         if !is_long(key) {
@@ -186,6 +211,60 @@ impl Shard {
 /// The number of an id before all ids are known.
 pub(super) const fn provisional(shard: usize, at: u32) -> u32 {
     (shard as u32) << LOCAL_BITS | at
+}
+
+/// What an id is sorted by, and its provisional number.
+type Entry = (Key, u32);
+
+/// About how many ids are sorted together: so many that they stay in the cache.
+const BUCKET: usize = 1 << 11;
+
+/// The most buckets.
+const MOST_BUCKETS: usize = 1 << 12;
+
+/// All ids in order. They are dealt to buckets by some of them that are put in order first; then
+/// each bucket is sorted for itself.
+fn in_order(
+    shards: &[Shard],
+    count: usize,
+    compare: impl Fn(&Entry, &Entry) -> Ordering + Sync,
+) -> Vec<Entry> {
+    const SAMPLED: usize = 8;
+    let buckets = (count / BUCKET).clamp(1, MOST_BUCKETS);
+    let every = (count / (buckets * SAMPLED)).max(1);
+    let sampled = |shard: &Shard| -> Vec<Key> {
+        let keys = shard.keys.iter().step_by(every);
+        keys.map(|key| shard.order(*key)).collect()
+    };
+    let mut sample: Vec<Key> = shards.iter().flat_map(sampled).collect();
+    sample.sort_unstable();
+    let every = sample.len().div_ceil(buckets).max(1);
+    let splitters: Vec<Key> = sample.into_iter().skip(every).step_by(every).collect();
+    let dealt: Vec<_> = shards.par_iter().map(|s| s.deal(&splitters)).collect();
+    let mut order = vec![(0, 0); count];
+    let mut rest = &mut order[..];
+    let mut rooms = Vec::with_capacity(splitters.len() + 1);
+    for bucket in 0..=splitters.len() {
+        let sizes = dealt.iter().map(|(_, s)| s[bucket + 1] - s[bucket]);
+        let size = sizes.map(|size| size as usize).sum();
+        rooms.push(rest.split_off_mut(..size).unwrap_or_default());
+    }
+    rooms
+        .into_par_iter()
+        .enumerate()
+        .for_each(|(bucket, room)| {
+            let mut slots = room.iter_mut();
+            for (at, (shard, (places, starts))) in shards.iter().zip(&dealt).enumerate() {
+                let range = starts[bucket] as usize..starts[bucket + 1] as usize;
+                for (&place, slot) in places[range].iter().zip(&mut slots) {
+                    let key = shard.keys[place as usize];
+                    *slot = (shard.order(key), provisional(at, place));
+                }
+            }
+            // In parallel again, in case that all ids begin alike and are in one bucket.
+            room.par_sort_unstable_by(&compare);
+        });
+    order
 }
 
 /// All ids in order, and for each provisional number the place of its id.
@@ -207,16 +286,11 @@ impl Numbering {
         }
         // The last number is no node anywhere.
         u32::try_from(count).ok().filter(|n| *n < u32::MAX)?;
-        let mut order: Vec<(Key, u32)> = Vec::with_capacity(count);
-        for (at, shard) in shards.iter().enumerate() {
-            let numbers = (0..).map(|i| provisional(at, i));
-            order.extend(shard.keys.iter().map(|key| shard.order(*key)).zip(numbers));
-        }
         let text = |number: u32| {
             let shard = &shards[(number >> LOCAL_BITS) as usize];
             shard.long(shard.keys[(number & ((1 << LOCAL_BITS) - 1)) as usize])
         };
-        order.par_sort_unstable_by(|a, b| {
+        let order = in_order(shards, count, |a, b| {
             let first = a.0.cmp(&b.0);
             first.then_with(|| {
                 if is_long(a.0) {
