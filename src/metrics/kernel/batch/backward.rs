@@ -26,7 +26,8 @@ pub(super) struct Marks {
     open: Vec<bool>,
     /// Hubs of the level that something was passed back to.
     touched: Vec<bool>,
-    /// Hubs below, and hubs of the level, that no pair is left to be counted with but pass something back.
+    /// Hubs below, and hubs of the level, that no pair is left to be counted with but pass something
+    /// back.
     passing: [Vec<u32>; 2],
     /// What was picked from a row.
     picked: Vec<u32>,
@@ -64,7 +65,8 @@ fn pick<'a, I: Index>(picked: &'a mut [u32], row: &[I], open: &[bool]) -> &'a [u
     &picked[..count]
 }
 
-/// How a search back stands; `I` is what rows of hubs are read as. Fronts hold a value for each hub, over each shortest path to it.
+/// How a search back stands; `I` is what rows of hubs are read as. Fronts hold a value for each hub,
+/// over each shortest path to it.
 struct Back<'a, I> {
     core: &'a Core,
     batch: &'a Batch,

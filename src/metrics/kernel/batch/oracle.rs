@@ -124,7 +124,16 @@ fn shapes() -> Vec<Ties> {
     let mut parts = random(6, 50, 90);
     parts.extend(random(7, 30, 60).iter().map(|t| (t.0 + 60, t.1 + 60)));
     parts.extend([(100, 101), (102, 103), (103, 104), (104, 102)]);
+    // More twins than a byte holds, and so many that paths over them are more than two bytes hold.
+    let twins = |count: u32| {
+        let mut ties = random(8, 20, 40);
+        ties.extend((20..20 + count).flat_map(|v| [(v, 0), (v, 1), (v, 2)]));
+        ties.extend((20 + count..20 + 2 * count).flat_map(|v| [(v, 2), (v, 3)]));
+        ties
+    };
     vec![
+        twins(300),
+        twins(200),
         random(1, 300, 450),
         random(2, 200, 2500),
         random(3, 40, 700),

@@ -53,7 +53,8 @@ impl Space {
 }
 
 /// Adds what the sources of a batch, each with the mass of its place, have between them and all
-/// others that the batch counts to `through`; `false`, with nothing added, if plain numbers do not do.
+/// others that the batch counts to `through`; `false`, with nothing added, if plain numbers do not
+/// do.
 #[multiversion::multiversion(targets(
     "x86_64+avx+avx2+avx512f+avx512bw+avx512dq+avx512vl",
     "x86_64+avx+avx2"

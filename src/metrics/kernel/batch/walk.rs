@@ -11,7 +11,7 @@ use super::rows::Index;
 
 /// To spread a value over a tie takes as long as to gather so many: it is to read and to write, and
 /// to ask whether anybody wants it.
-pub(super) const SPREAD_COST: usize = 3;
+const SPREAD_COST: usize = 3;
 
 /// How many places are looked over at a time for one that is open.
 const STRIDE: usize = 64;
