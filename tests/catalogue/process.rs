@@ -1247,8 +1247,14 @@ fn as_nobody(sandbox: &Sandbox) -> Command {
     let own = sandbox.path().join("program/actornet");
     if !own.exists() {
         fs::create_dir_all(own.parent().unwrap()).unwrap();
-        // The folder that it was built in may be closed to others.
-        fs::copy(env!("CARGO_BIN_EXE_actornet"), &own).unwrap();
+        // The folder that it was built in may be closed to others. Another process copies it: a
+        // program that was forked here meanwhile, for another entry, would inherit the open copy,
+        // and the system starts no program that is open for writing ("Text file busy").
+        let copied = Command::new("cp")
+            .arg(env!("CARGO_BIN_EXE_actornet"))
+            .arg(&own)
+            .status();
+        assert!(copied.unwrap().success(), "cp to {}", own.display());
         fs::set_permissions(&own, fs::Permissions::from_mode(0o755)).unwrap();
     }
     let mut command = Command::new(own);
