@@ -1,7 +1,6 @@
 //! Sums of what many threads find, with the same bits for any number of threads.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 struct Sum {
@@ -23,6 +22,27 @@ impl Sum {
     }
 }
 
+/// Hands out pieces of work, in their order, to a worker of each thread that `worker` makes when the
+/// thread gets its first.
+pub(super) fn hand_out<T, W: FnMut(T)>(
+    pieces: impl Iterator<Item = T> + Send,
+    worker: impl Fn() -> W + Sync,
+) {
+    let pieces = Mutex::new(pieces);
+    let next = || pieces.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let take = || {
+        let mut work = None;
+        while let Some(piece) = next() {
+            work.get_or_insert_with(&worker)(piece);
+        }
+    };
+    rayon::scope(|scope| {
+        for _ in 0..rayon::current_num_threads() {
+            scope.spawn(|_| take());
+        }
+    });
+}
+
 /// The sum of what workers make of each block, `length` numbers, added in the order of the blocks.
 /// `worker` makes a worker for each thread; threads take the blocks in order, so that few results
 /// wait.
@@ -36,22 +56,12 @@ pub(super) fn sum_of_blocks<W: FnMut(usize) -> Vec<f64>>(
         total: vec![0.0; length],
         waiting: BTreeMap::new(),
     });
-    let next = AtomicUsize::new(0);
-    let take_blocks = || {
-        let mut work = None;
-        loop {
-            let block = next.fetch_add(1, Ordering::Relaxed);
-            if block >= blocks {
-                break;
-            }
-            let result = work.get_or_insert_with(&worker)(block);
+    hand_out(0..blocks, || {
+        let (mut work, sum) = (worker(), &sum);
+        move |block| {
+            let result = work(block);
             let mut sum = sum.lock().unwrap_or_else(PoisonError::into_inner);
             sum.add(block, result);
-        }
-    };
-    rayon::scope(|scope| {
-        for _ in 0..rayon::current_num_threads().min(blocks) {
-            scope.spawn(|_| take_blocks());
         }
     });
     sum.into_inner()

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::core::Core;
 use super::lanes::{Lanes, Paths, gather, gather_few};
 use super::levels::{Levels, Reached};
-use super::plan::Batch;
+use super::plan::Task;
 use super::rows::Index;
 use super::segment::SEGMENTS;
 use super::walk::clear;
@@ -69,7 +69,7 @@ fn pick<'a, I: Index>(picked: &'a mut [u32], row: &[I], open: &[bool]) -> &'a [u
 /// over each shortest path to it.
 struct Back<'a, I> {
     core: &'a Core,
-    batch: &'a Batch,
+    task: Task<'a>,
     /// The first hub that pairs are left to be counted with.
     first: u32,
     /// What one level below passes back.
@@ -81,6 +81,8 @@ struct Back<'a, I> {
     marks: &'a mut Marks,
     /// The mass of each source.
     weights: Lanes,
+    /// What lies on the sources themselves, between guests and others.
+    own: Lanes,
     through: &'a mut [f64],
     index: PhantomData<I>,
 }
@@ -90,26 +92,27 @@ struct Back<'a, I> {
 /// and after.
 #[inline(always)]
 pub(super) fn backward<'a, I: Index>(
-    core: &'a Core,
-    batch: &'a Batch,
+    task: Task<'a>,
     reached: &Reached,
     [below, here, above]: [&'a mut [Lanes]; 3],
     marks: &'a mut Marks,
     through: &'a mut [f64],
 ) {
+    let Task { core, batch, .. } = task;
     let mut weights = Lanes::ZERO;
     for (weight, &source) in weights.0.iter_mut().zip(&batch.sources) {
         *weight = core.mass[source as usize];
     }
     let mut back: Back<'_, I> = Back {
         core,
-        batch,
+        task,
         first: batch.part.first_from(batch.segment),
         below,
         here,
         above,
         marks,
         weights,
+        own: Lanes::ZERO,
         through,
         index: PhantomData,
     };
@@ -140,7 +143,7 @@ pub(super) fn backward<'a, I: Index>(
             }
             for entry in ends.level(number) {
                 let place = ends.places[entry];
-                let parts = ends.paths(entry).parts(core.due(batch, place as usize));
+                let parts = ends.paths(entry).parts(task.due(place as usize));
                 back.add_above(place, &parts);
             }
             back.marks.set_open(upper, false);
@@ -157,6 +160,12 @@ pub(super) fn backward<'a, I: Index>(
         std::mem::swap(&mut back.here, &mut back.above);
     }
     back.marks.passing[0].clear();
+    if task.brought.is_some() {
+        for (&source, own) in batch.sources.iter().zip(back.own.0) {
+            let at = source as usize;
+            back.through[at] += own * core.mass[at] / core.copies[at];
+        }
+    }
 }
 
 impl<I: Index> Back<'_, I> {
@@ -224,12 +233,17 @@ impl<I: Index> Back<'_, I> {
                 self.marks.passing[1].push(place);
             }
             let paths = hubs.paths(entry);
+            if let Some(brought) = self.task.brought.and_then(|brought| brought.to(at)) {
+                self.here[at].add(brought);
+                let own = paths.times(brought).scaled(self.core.copies[at]);
+                self.own.add(&own);
+            }
             let dependency = paths.times(&self.here[at]);
             self.through[at] += dependency.times(&self.weights).total();
             self.here[at] = if is_first {
                 Lanes::ZERO
             } else {
-                dependency.shares(self.core.due(self.batch, at), self.core.copies[at], &paths)
+                dependency.shares(self.task.due(at), self.core.copies[at], &paths)
             };
         }
     }
@@ -243,7 +257,7 @@ impl<I: Index> Back<'_, I> {
         let below: Lanes = gather_few(self.core.out.row(place), self.below);
         let dependency = paths.times(&below);
         self.through[at] += dependency.times(&self.weights).total();
-        let due = self.core.due(self.batch, at);
+        let due = self.task.due(at);
         (place, dependency.shares(due, self.core.copies[at], &paths))
     }
 

@@ -6,7 +6,6 @@ use std::ops::Range;
 use super::super::component;
 use super::super::work::Direction;
 use super::fold::{as_number, fold};
-use super::plan::{Batch, Plan};
 use super::rows::Rows;
 use super::segment::{SEGMENTS, segments};
 use super::small::{hubs_first, small};
@@ -66,8 +65,6 @@ pub(super) struct Core {
     pub(super) mass: Vec<f64>,
     /// The components.
     pub(super) parts: Vec<Part>,
-    /// The searches to make.
-    pub(super) plan: Plan,
     /// The place of each node of the network, or [`GONE`].
     pub(super) place: Vec<u32>,
     /// What each node of the network already has of its betweenness, over ordered pairs.
@@ -85,12 +82,6 @@ impl Core {
     /// Whether what leads there leads back.
     pub(super) fn is_symmetric(&self) -> bool {
         self.into.is_none()
-    }
-
-    /// The mass of a place, as often as a batch counts it.
-    #[inline(always)]
-    pub(super) fn due(&self, batch: &Batch, place: usize) -> f64 {
-        self.plan.times(batch, place) * self.mass[place]
     }
 
     /// How many places there are.
@@ -153,7 +144,6 @@ impl Core {
             copies: vec![0.0; order.len()],
             mass: vec![0.0; order.len()],
             parts,
-            plan: Plan::default(),
             place: local,
             between: folded.between,
             between_twins: vec![0.0; order.len()],
@@ -180,7 +170,6 @@ impl Core {
         core.longest = as_number(lengths.max().unwrap_or(0));
         core.most_copies = core.copies.iter().copied().fold(1.0, f64::max);
         core.count_among_twins(&classes, &order, &squares);
-        core.plan = Plan::of(&core);
         core
     }
 

@@ -15,10 +15,15 @@ use super::super::stage::{Told, judged};
 use super::super::work::Direction;
 use super::core::Core;
 use super::fold::as_number;
+use super::guests::Guests;
+use super::hosts::{Between, Walks};
+use super::lanes::WIDTH;
 use super::pair::{Found, Pairs};
-use super::run::{exactly, to_nodes};
-use super::search::{Space, search};
+use super::plan::{Batch, Plan, Task};
+use super::run::{count_batch, exactly, to_nodes};
+use super::search::Space;
 use super::single::Single;
+use super::visits::{Scratch, Visitors, visit};
 use crate::metrics::contract::{Approximation, Drawn, Estimate};
 use crate::network::Snapshot;
 use crate::numeric::random::Stream;
@@ -74,17 +79,7 @@ pub(crate) fn forecast(
     approx: Option<Approximation>,
 ) -> Duration {
     let core = Core::of(s, direction);
-    let batches = &core.plan.batches;
-    let (mut space, mut single) = (Space::new(&core), Single::default());
-    let mut sums = vec![0.0; core.len()];
-    let exact = judged(batches.len(), |at| {
-        let batch = &batches[at];
-        if !search(&mut space, &core, batch, &mut sums) {
-            for &source in &batch.sources {
-                single.search(&core, batch, source, &mut sums);
-            }
-        }
-    });
+    let exact = forecast_all(&core);
     let Some(approx) = approx else {
         return exact;
     };
@@ -103,6 +98,41 @@ pub(crate) fn forecast(
     exact.min(sampled)
 }
 
+/// How long all pairs will take.
+fn forecast_all(core: &Core) -> Duration {
+    let guests = Guests::of(core);
+    let plan = Plan::of(core, &guests);
+    let (mut space, mut single) = (Space::new(core), Single::default());
+    let mut sums = vec![0.0; core.len()];
+    let searches = judged(plan.batches.len(), |at| {
+        let task = Task {
+            core,
+            plan: &plan,
+            batch: &plan.batches[at],
+            brought: None,
+        };
+        count_batch(&mut space, &mut single, task, &mut sums);
+    });
+    let count = guests.hosts.len();
+    let (mut steps, mut paths) = (vec![0; count * WIDTH], vec![0; count * WIDTH]);
+    let walks = Walks::new(core, &guests);
+    let batches: Vec<Batch> = walks.batches().collect();
+    let walking = judged(batches.len(), |at| {
+        let _is_found = walks.from(&mut space, &batches[at], &mut steps, &mut paths);
+    });
+    // What guests do takes as long whatever is between hosts.
+    let between = Between {
+        steps: vec![0; count * count],
+        paths: vec![0; count * count],
+    };
+    let visitors = Visitors::new(core, &guests, &between);
+    let (mut scratch, mut parts) = (Scratch::new(count), vec![0.0; count * WIDTH]);
+    let visiting = judged(guests.guests.len().div_ceil(WIDTH), |at| {
+        visit(&mut scratch, &visitors, at * WIDTH, &mut steps, &mut parts);
+    });
+    searches + walking + visiting
+}
+
 /// The margin for the mean share of pairs that can be drawn, which makes that asked for.
 fn margin_of_share(s: &Snapshot, urn: &Urn, approx: Approximation) -> f64 {
     let n = as_number(s.node_count());
@@ -111,7 +141,7 @@ fn margin_of_share(s: &Snapshot, urn: &Urn, approx: Approximation) -> f64 {
 
 /// The arcs that searches from all places look at.
 fn arcs_of_all(core: &Core) -> usize {
-    core.plan.batches.len().saturating_mul(core.out.arcs())
+    core.len().div_ceil(WIDTH).saturating_mul(core.out.arcs())
 }
 
 /// Draws places with a probability in proportion to their mass.

@@ -9,17 +9,27 @@ use super::rows::Index;
 /// How many sources are searched at a time: a cache line of counts.
 pub(super) const WIDTH: usize = 16;
 
-/// Which lanes have not reached a place: all bits of their byte.
+/// Some of the lanes, as those that have not reached a place: all bits of their byte.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[repr(align(16))]
-pub(super) struct Unseen([u8; WIDTH]);
+pub(super) struct Mask([u8; WIDTH]);
 
-impl Unseen {
+impl Mask {
     /// The first `lanes` lanes.
     pub(super) fn first(lanes: usize) -> Self {
         let mut unseen = [0; WIDTH];
         unseen[..lanes].fill(u8::MAX);
         Self(unseen)
+    }
+
+    /// The lanes in which two numbers are equal.
+    #[inline(always)]
+    pub(super) fn of_equal(a: &[u8; WIDTH], b: &[u8; WIDTH]) -> Self {
+        let mut equal = [0; WIDTH];
+        for lane in 0..WIDTH {
+            equal[lane] = if a[lane] == b[lane] { u8::MAX } else { 0 };
+        }
+        Self(equal)
     }
 
     #[inline(always)]
@@ -53,9 +63,9 @@ pub(super) trait Paths: Copy {
     fn set(&mut self, lane: usize);
     fn add(&mut self, other: &Self);
     /// Zero in the lanes that have been reached.
-    fn within(&self, unseen: &Unseen) -> Self;
+    fn within(&self, unseen: &Mask) -> Self;
     /// The lanes that have not been reached but for those above 0.
-    fn close(&self, unseen: &Unseen) -> Unseen;
+    fn close(&self, unseen: &Mask) -> Mask;
     /// That many times, which is a whole number.
     fn scaled(&self, copies: f64) -> Self;
     /// The larger one in each lane.
@@ -86,7 +96,7 @@ impl Paths for Lanes {
     }
 
     #[inline(always)]
-    fn within(&self, unseen: &Unseen) -> Self {
+    fn within(&self, unseen: &Mask) -> Self {
         let mut kept = *self;
         for lane in 0..WIDTH {
             let mask = i64::from(unseen.0[lane].cast_signed()).cast_unsigned();
@@ -96,7 +106,7 @@ impl Paths for Lanes {
     }
 
     #[inline(always)]
-    fn close(&self, unseen: &Unseen) -> Unseen {
+    fn close(&self, unseen: &Mask) -> Mask {
         let mut left = *unseen;
         for lane in 0..WIDTH {
             left.0[lane] = if self.0[lane] > 0.0 { 0 } else { left.0[lane] };
@@ -167,6 +177,16 @@ impl Lanes {
         parts
     }
 
+    /// `mass` / self.
+    #[inline(always)]
+    pub(super) fn dividing(&self, mass: f64) -> Self {
+        let mut parts = *self;
+        for lane in 0..WIDTH {
+            parts.0[lane] = mass / parts.0[lane];
+        }
+        parts
+    }
+
     /// The largest of them.
     #[inline(always)]
     pub(super) fn largest(&self) -> f64 {
@@ -188,7 +208,7 @@ macro_rules! whole {
         $(#[$about])*
         #[derive(Clone, Copy, Debug, PartialEq)]
         #[repr(align($align))]
-        pub(super) struct $name([$number; WIDTH]);
+        pub(super) struct $name(pub(super) [$number; WIDTH]);
 
         impl Paths for $name {
             const ZERO: Self = Self([0; WIDTH]);
@@ -206,7 +226,7 @@ macro_rules! whole {
             }
 
             #[inline(always)]
-            fn within(&self, unseen: &Unseen) -> Self {
+            fn within(&self, unseen: &Mask) -> Self {
                 let mut kept = *self;
                 for lane in 0..WIDTH {
                     kept.0[lane] &= <$signed>::from(unseen.0[lane].cast_signed()).cast_unsigned();
@@ -215,7 +235,7 @@ macro_rules! whole {
             }
 
             #[inline(always)]
-            fn close(&self, unseen: &Unseen) -> Unseen {
+            fn close(&self, unseen: &Mask) -> Mask {
                 let mut left = *unseen;
                 for lane in 0..WIDTH {
                     left.0[lane] = if self.0[lane] > 0 { 0 } else { left.0[lane] };
@@ -366,7 +386,7 @@ mod tests {
 
     #[test]
     fn lanes_that_were_reached_are_left_out_and_those_reached_now_are_closed() {
-        let mut unseen = Unseen::first(3);
+        let mut unseen = Mask::first(3);
         unseen.reach(1);
         let kept = up().within(&unseen);
         assert_eq!(kept.0[..4], [1.0, 0.0, 3.0, 0.0]);
@@ -401,7 +421,7 @@ mod tests {
 
     #[test]
     fn nothing_is_passed_on_where_nothing_is_counted() {
-        let paths = up().within(&Unseen::first(2));
+        let paths = up().within(&Mask::first(2));
         let shares = Lanes([2.0; WIDTH]).shares(5.0, 3.0, &paths);
         assert_eq!(shares.0[..2], [11.0, 5.5]);
         assert_eq!(shares.0[2..], [0.0; WIDTH - 2]);
@@ -410,13 +430,13 @@ mod tests {
 
     #[test]
     fn lanes_closed_here_are_looked_for_elsewhere() {
-        let (before, mut left) = (Unseen::first(3), Unseen::first(3));
+        let (before, mut left) = (Mask::first(3), Mask::first(3));
         left.reach(1);
-        let mut other = Unseen::first(2);
+        let mut other = Mask::first(2);
         assert!(left.was_closed_and_is_left_in(&before, &other));
         other.reach(1);
         assert!(!left.was_closed_and_is_left_in(&before, &other));
-        assert!(!left.was_closed_and_is_left_in(&left, &Unseen::first(3)));
+        assert!(!left.was_closed_and_is_left_in(&left, &Mask::first(3)));
     }
 
     #[test]

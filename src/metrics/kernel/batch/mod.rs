@@ -5,14 +5,18 @@
 //! ([`core`]), places with few neighbours last ([`small`]), and sources that share a large neighbour
 //! are searched together, one in each lane of a vector ([`search`]: [`walk`] forward, [`backward`]
 //! back). Each pair is counted by the end with more neighbours, so that most searches have little
-//! left to count ([`segment`], [`plan`]). Path counts beyond f64 are done again one source at a time
-//! ([`single`]). [`run`] puts it together; [`estimate`] does with a sample of pairs, searched from
-//! both ends ([`pair`]).
+//! left to count ([`segment`], [`plan`]), and pairs of small places are counted by searches from their
+//! neighbours, so that many of these need none of their own ([`guests`]). Path counts beyond f64 are
+//! done again one source at a time ([`single`]). [`run`] puts it together; [`estimate`] does with a
+//! sample of pairs, searched from both ends ([`pair`]).
 
 mod backward;
+mod brought;
 mod core;
 mod estimate;
 mod fold;
+mod guests;
+mod hosts;
 mod lanes;
 mod levels;
 #[cfg(test)]
@@ -26,6 +30,7 @@ mod segment;
 mod single;
 mod small;
 mod twin;
+mod visits;
 mod walk;
 
 pub(crate) use estimate::{estimate, forecast};

@@ -4,12 +4,18 @@ use proptest::prelude::*;
 
 use super::super::sweep::through_one_by_one;
 use super::super::work::Direction;
+use super::brought::Brought;
 use super::core::Core;
 use super::estimate::estimate;
+use super::guests::Guests;
+use super::hosts::Between;
 use super::pair::{Found, Pairs};
+use super::plan::{Batch, Plan, Task};
+use super::run::{at_places, to_nodes};
 use super::search::{Space, search, search_anywhere, search_in};
 use super::single::Single;
 use super::through;
+use super::visits::Visits;
 use crate::metrics::contract::Approximation;
 use crate::network::{Snapshot, SnapshotBuilder};
 use crate::numeric::random::Stream;
@@ -32,6 +38,31 @@ fn in_batches(s: &Snapshot, direction: Direction) -> Vec<f64> {
     through(s, direction, &|_| {})
 }
 
+/// The searches from all places, none of which is a guest.
+fn plan_of_all(core: &Core) -> Plan {
+    Plan::of(core, &Guests::default())
+}
+
+fn task<'a>(core: &'a Core, plan: &'a Plan, batch: &'a Batch) -> Task<'a> {
+    Task {
+        core,
+        plan,
+        batch,
+        brought: None,
+    }
+}
+
+/// Guests with all hosts there are, and with every other one, in the largest component.
+fn guests_of(core: &Core) -> [Guests; 2] {
+    [1, 2].map(|step| {
+        let parts = core.parts.iter().filter(|_| core.is_symmetric());
+        let part = parts.max_by_key(|part| part.smalls.len());
+        part.map_or_else(Guests::default, |part| {
+            Guests::with(core, part, part.hubs.clone().step_by(step).collect())
+        })
+    })
+}
+
 #[track_caller]
 fn assert_alike(found: &[f64], expected: &[f64]) {
     assert_eq!(found.len(), expected.len());
@@ -49,10 +80,13 @@ fn check(ties: &[(u32, u32)]) {
         (true, Direction::Backward),
     ] {
         let s = network(directed, ties);
-        assert_alike(
-            &in_batches(&s, direction),
-            &through_one_by_one(&s, direction),
-        );
+        let expected = through_one_by_one(&s, direction);
+        assert_alike(&in_batches(&s, direction), &expected);
+        let core = Core::of(&s, direction);
+        for guests in guests_of(&core) {
+            let found = at_places(&s, &core, guests, &|_| {});
+            assert_alike(&to_nodes(&core, &found), &expected);
+        }
     }
 }
 
@@ -99,6 +133,18 @@ fn with_twins(ties: &[(u32, u32)], copies: u32) -> Ties {
         }
     }
     all
+}
+
+/// Actors that belong to some of the bodies each, the first bodies more often than others.
+fn two_mode(seed: u64, bodies: u32, actors: u32, each: u32) -> Ties {
+    let mut stream = Stream::new(seed, "two modes", 0);
+    (bodies..bodies + actors)
+        .flat_map(|actor| (0..each).map(move |_| actor))
+        .map(|actor| {
+            let upto = 1 + stream.below(u64::from(bodies));
+            (actor, stream.below(upto) as u32)
+        })
+        .collect()
 }
 
 /// Diamonds in a row: 2 to the power of their number shortest paths from end to end.
@@ -176,8 +222,9 @@ fn path_counts_beyond_plain_numbers_are_done_again() {
     let core = Core::of(&s, Direction::Forward);
     let mut space = Space::new(&core);
     let mut none = vec![0.0; core.len()];
-    let is_plain = |batch| search(&mut space, &core, batch, &mut none);
-    assert!(!core.plan.batches.iter().all(is_plain));
+    let plan = plan_of_all(&core);
+    let is_plain = |batch| search(&mut space, task(&core, &plan, batch), &mut none);
+    assert!(!plan.batches.iter().all(is_plain));
 }
 
 #[test]
@@ -186,9 +233,15 @@ fn every_thread_count_gives_the_same_bits() {
         let s = network(false, &ties);
         let with = |threads| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
-            pool.build()
-                .unwrap()
-                .install(|| in_batches(&s, Direction::Forward))
+            let all = || {
+                let core = Core::of(&s, Direction::Forward);
+                let with = |guests| at_places(&s, &core, guests, &|_| {});
+                (
+                    in_batches(&s, Direction::Forward),
+                    guests_of(&core).map(with),
+                )
+            };
+            pool.build().unwrap().install(all)
         };
         let one = with(1);
         for threads in [2, 3, 8] {
@@ -205,10 +258,12 @@ fn every_width_of_vectors_and_rows_gives_the_same_bits() {
             assert!(core.out.is_narrow());
             let [mut here, mut anywhere, mut wide] = [(); 3].map(|()| vec![0.0; core.len()]);
             let (mut space, mut other) = (Space::new(&core), Space::new(&core));
-            for batch in &core.plan.batches {
-                assert!(search(&mut space, &core, batch, &mut here));
-                assert!(search_anywhere(&mut other, &core, batch, &mut anywhere));
-                assert!(search_in::<u32>(&mut other, &core, batch, &mut wide));
+            let plan = plan_of_all(&core);
+            for batch in &plan.batches {
+                let task = task(&core, &plan, batch);
+                assert!(search(&mut space, task, &mut here));
+                assert!(search_anywhere(&mut other, task, &mut anywhere));
+                assert!(search_in::<u32>(&mut other, task, &mut wide));
             }
             assert_eq!((&here, &here), (&anywhere, &wide));
         }
@@ -219,15 +274,28 @@ fn every_width_of_vectors_and_rows_gives_the_same_bits() {
 fn sources_one_by_one_equal_the_batches() {
     for ties in shapes() {
         let core = Core::of(&network(false, &ties), Direction::Forward);
-        let (mut space, mut single) = (Space::new(&core), Single::default());
-        let (mut together, mut alone) = (vec![0.0; core.len()], vec![0.0; core.len()]);
-        for batch in &core.plan.batches {
-            assert!(search(&mut space, &core, batch, &mut together));
-            for &source in &batch.sources {
-                single.search(&core, batch, source, &mut alone);
+        for guests in guests_of(&core).into_iter().chain([Guests::default()]) {
+            let Some(between) = Between::of(&core, &guests) else {
+                continue;
+            };
+            let visits = Visits::of(&core, &guests, &between, &|_| {});
+            let mut brought = Brought::new(&guests, &visits);
+            let (mut space, mut single) = (Space::new(&core), Single::default());
+            let [mut together, mut alone] = [(); 2].map(|()| vec![0.0; core.len()]);
+            let plan = Plan::of(&core, &guests);
+            for batch in &plan.batches {
+                let is_brought = brought.take(&core, &plan, batch);
+                let task = Task {
+                    brought: is_brought.then_some(&brought),
+                    ..task(&core, &plan, batch)
+                };
+                assert!(search(&mut space, task, &mut together));
+                for lane in 0..batch.sources.len() {
+                    single.search(task, lane, &mut alone);
+                }
             }
+            assert_alike(&together, &alone);
         }
-        assert_alike(&together, &alone);
     }
 }
 
@@ -238,8 +306,9 @@ fn all_pairs_one_by_one_equal_the_batches() {
             let core = Core::of(&network(directed, &ties), Direction::Forward);
             let (mut space, mut pairs) = (Space::new(&core), Pairs::new(&core));
             let (mut together, mut alone) = (vec![0.0; core.len()], vec![0.0; core.len()]);
-            for batch in &core.plan.batches {
-                assert!(search(&mut space, &core, batch, &mut together));
+            let plan = plan_of_all(&core);
+            for batch in &plan.batches {
+                assert!(search(&mut space, task(&core, &plan, batch), &mut together));
             }
             let places = 0..core.len() as u32;
             let other = |&(source, target): &(u32, u32)| source != target;
@@ -253,6 +322,35 @@ fn all_pairs_one_by_one_equal_the_batches() {
             }
             assert_alike(&together, &alone);
         }
+    }
+}
+
+#[test]
+fn guests_are_chosen_and_counted_where_they_spare_searches() {
+    let ties = two_mode(11, 60, 1500, 3);
+    let s = network(false, &ties);
+    let core = Core::of(&s, Direction::Forward);
+    let guests = Guests::of(&core);
+    assert!(guests.guests.len() > 10 * guests.hosts.len());
+    assert!(Plan::of(&core, &guests).batches.len() < plan_of_all(&core).batches.len() / 5);
+    check(&ties);
+    // A few places are searched quicker, and where ties lead one way there are none.
+    for (directed, ties) in [(false, &ties[..60]), (true, &ties)] {
+        let core = Core::of(&network(directed, ties), Direction::Forward);
+        assert!(Guests::of(&core).guests.is_empty());
+    }
+}
+
+#[test]
+fn hosts_too_far_apart_or_with_too_many_paths_are_searched_like_others() {
+    // A ring, in which some are 300 steps apart, and a grid with 3.5e10 paths between two corners.
+    let ring = (0..600).map(|v| (v, (v + 1) % 600)).collect();
+    for ties in [ring, grid(20, 20)] {
+        let core = Core::of(&network(false, &ties), Direction::Forward);
+        for guests in guests_of(&core) {
+            assert!(guests.hosts.len() > 90 && Between::of(&core, &guests).is_none());
+        }
+        check(&ties);
     }
 }
 

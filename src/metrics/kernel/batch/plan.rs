@@ -1,6 +1,8 @@
 //! Which sources are searched together, and which of them counts a pair.
 
+use super::brought::Brought;
 use super::core::{Core, Part};
+use super::guests::Guests;
 use super::lanes::WIDTH;
 
 /// Sources that are searched together, one a lane.
@@ -12,7 +14,7 @@ pub(super) struct Batch {
     pub(super) sources: Vec<u32>,
     /// The first segment with places that pairs are left to be counted with.
     pub(super) segment: usize,
-    number: u32,
+    pub(super) number: u32,
 }
 
 /// All searches.
@@ -20,30 +22,46 @@ pub(super) struct Batch {
 pub(super) struct Plan {
     /// In the order in which pairs are counted.
     pub(super) batches: Vec<Batch>,
-    /// The batch of each place, where paths lead both ways.
+    /// The batch of each place, where paths lead both ways. Guests have none and come last.
     turns: Option<Vec<u32>>,
 }
 
+/// A search to make.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Task<'a> {
+    pub(super) core: &'a Core,
+    pub(super) plan: &'a Plan,
+    pub(super) batch: &'a Batch,
+    /// What guests bring to the sources.
+    pub(super) brought: Option<&'a Brought<'a>>,
+}
+
+/// What a source is sorted by: its segment, and its two largest neighbours, as sources that share
+/// them reach the same places at the same distance. Nothing of a source without steps.
+pub(super) type Likeness = (usize, u32, Option<u32>, u32);
+
+pub(super) fn likeness(core: &Core, part: &Part, v: u32) -> Option<Likeness> {
+    let by_degree = |w: &u32| (core.out.length(*w), std::cmp::Reverse(*w));
+    let row = || core.out.row(v).iter().copied();
+    let largest = row().max_by_key(by_degree)?;
+    let second = row().filter(|&w| w != largest).max_by_key(by_degree);
+    let segment = if core.is_symmetric() {
+        part.segment(v)
+    } else {
+        0
+    };
+    Some((segment, largest, second, v))
+}
+
 impl Plan {
-    /// All sources in batches, which depend on the network only: those of a segment together, and of
-    /// these the sources with the same two largest neighbours, as they reach the same places at the
-    /// same distance. Sources without steps are left out, as nothing lies on the way from them.
-    pub(super) fn of(core: &Core) -> Self {
-        let is_symmetric = core.is_symmetric();
-        let degree = |v: u32| core.out.length(v);
+    /// All sources but guests in batches, which depend on the network only: those of a segment
+    /// together, and of these the sources that are alike. Sources without steps are left out, as
+    /// nothing lies on the way from them.
+    pub(super) fn of(core: &Core, guests: &Guests) -> Self {
         let mut batches: Vec<Batch> = Vec::new();
         for part in &core.parts {
-            let by_degree = |w: &u32| (degree(*w), std::cmp::Reverse(*w));
-            let mut keyed: Vec<(usize, u32, Option<u32>, u32)> = part
-                .places()
-                .filter_map(|v| {
-                    let row = || core.out.row(v).iter().copied();
-                    let largest = row().max_by_key(by_degree)?;
-                    let second = row().filter(|&w| w != largest).max_by_key(by_degree);
-                    let segment = if is_symmetric { part.segment(v) } else { 0 };
-                    Some((segment, largest, second, v))
-                })
-                .collect();
+            let others = part.places().filter(|&v| !guests.is_guest(v));
+            let mut keyed: Vec<Likeness> = others.filter_map(|v| likeness(core, part, v)).collect();
             keyed.sort_unstable();
             for keyed in keyed.chunks(WIDTH) {
                 batches.push(Batch {
@@ -55,8 +73,8 @@ impl Plan {
                 });
             }
         }
-        let turns = is_symmetric.then(|| {
-            let mut turns = vec![0; core.len()];
+        let turns = core.is_symmetric().then(|| {
+            let mut turns = vec![u32::MAX; core.len()];
             for batch in &batches {
                 for &source in &batch.sources {
                     turns[source as usize] = batch.number;
@@ -77,5 +95,19 @@ impl Plan {
             Some(turn) if turn < batch.number => 0.0,
             _ => 1.0,
         }
+    }
+}
+
+impl Task<'_> {
+    /// How often the batch counts what lies between its sources and a place.
+    #[inline(always)]
+    pub(super) fn times(&self, place: usize) -> f64 {
+        self.plan.times(self.batch, place)
+    }
+
+    /// The mass of a place, as often as the batch counts it.
+    #[inline(always)]
+    pub(super) fn due(&self, place: usize) -> f64 {
+        self.times(place) * self.core.mass[place]
     }
 }

@@ -1,7 +1,6 @@
 //! Brandes' algorithm from one source, for path counts that plain numbers do not hold.
 
-use super::core::Core;
-use super::plan::Batch;
+use super::plan::Task;
 use crate::metrics::kernel::count::{PathCount, Scaled};
 
 const UNSEEN: u32 = u32::MAX;
@@ -16,9 +15,11 @@ pub(super) struct Single {
 }
 
 impl Single {
-    /// Adds what the mass of a source of a batch has between it and all others that the batch counts
+    /// Adds what the mass of a source of the batch has between it and all others that the batch counts
     /// to `through`.
-    pub(super) fn search(&mut self, core: &Core, batch: &Batch, source: u32, through: &mut [f64]) {
+    pub(super) fn search(&mut self, task: Task<'_>, lane: usize, through: &mut [f64]) {
+        let Task { core, batch, .. } = task;
+        let source = batch.sources[lane];
         self.level.clear();
         self.level.resize(core.len(), UNSEEN);
         self.paths.clear();
@@ -50,6 +51,7 @@ impl Single {
             at += 1;
         }
         let weight = core.mass[source as usize];
+        let mut own = 0.0;
         for &v in self.order[1..].iter().rev() {
             let at = v as usize;
             let next = self.level[at] + 1;
@@ -59,10 +61,21 @@ impl Single {
                 .fold(Scaled::default(), |sum, &w| {
                     sum.plus(self.shares[w as usize])
                 });
+            let brought = task.brought.and_then(|brought| brought.to(at));
+            let sum = match brought {
+                Some(brought) => {
+                    let more = Scaled::ONE.many(brought.0[lane]);
+                    own += core.copies[at] * self.paths[at].times(more);
+                    sum.plus(more)
+                }
+                None => sum,
+            };
             let dependency = self.paths[at].times(sum);
-            let passed = core.due(batch, at) + core.copies[at] * dependency;
+            let passed = task.due(at) + core.copies[at] * dependency;
             self.shares[at] = self.paths[at].part(passed);
             through[at] += weight * dependency;
         }
+        let at = source as usize;
+        through[at] += own * weight / core.copies[at];
     }
 }

@@ -12,7 +12,7 @@ use super::rows::Rows;
 use super::segment::SEGMENTS;
 
 /// The most neighbours of a small place. Half as many or twice as many change little.
-const MOST: usize = 16;
+pub(super) const MOST: usize = 16;
 
 /// Which places are small, those with the fewest neighbours chosen first. Time O(n log n + m).
 pub(super) fn small(out: &Rows, into: Option<&Rows>) -> Vec<bool> {

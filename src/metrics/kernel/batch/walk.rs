@@ -4,9 +4,9 @@ use std::marker::PhantomData;
 use std::ops::Range;
 
 use super::core::Core;
-use super::lanes::{Adds, Paths, Unseen, gather, gather_few};
+use super::lanes::{Adds, Mask, Paths, gather, gather_few};
 use super::levels::{Levels, Reached, Stored};
-use super::plan::Batch;
+use super::plan::Task;
 use super::rows::Index;
 
 /// To spread a value over a tie takes as long as to gather so many: it is to read and to write, and
@@ -19,15 +19,18 @@ const STRIDE: usize = 64;
 /// How a search stands; `I` is what rows of hubs are read as.
 pub(super) struct Walk<'a, I> {
     core: &'a Core,
-    batch: &'a Batch,
+    task: Task<'a>,
+    /// The places to be reached, if not all: nothing is counted, then, and where places lie at the
+    /// end of paths does not matter.
+    wanted: Option<&'a [bool]>,
     hubs: Range<usize>,
     smalls: Range<usize>,
-    unseen: &'a mut [Unseen],
+    unseen: &'a mut [Mask],
     open: &'a mut [bool],
     reached: &'a mut Reached,
     /// Arcs from hubs to hubs that some lane has not reached.
     waiting: usize,
-    /// Places that some lane has not reached.
+    /// Places to be reached that some lane has not reached.
     left: usize,
     /// A source is itself, not its twins: it counts once.
     is_first: bool,
@@ -42,29 +45,37 @@ impl<'a, I: Index> Walk<'a, I> {
     /// Nothing is reached yet.
     #[inline(always)]
     pub(super) fn new(
-        core: &'a Core,
-        batch: &'a Batch,
-        unseen: &'a mut [Unseen],
+        task: Task<'a>,
+        wanted: Option<&'a [bool]>,
+        unseen: &'a mut [Mask],
         open: &'a mut [bool],
         reached: &'a mut Reached,
     ) -> Self {
+        let Task { core, batch, .. } = task;
         let part = &batch.part;
         for levels in reached.all() {
             levels.clear();
             levels.begin();
         }
         let places = indices(&part.places());
-        unseen[places.clone()].fill(Unseen::first(batch.sources.len()));
+        unseen[places.clone()].fill(Mask::first(batch.sources.len()));
         Self {
             core,
-            batch,
+            task,
+            wanted,
             hubs: indices(&part.hubs),
             smalls: indices(&part.smalls),
             unseen,
             open,
             reached,
             waiting: part.hub_arcs,
-            left: places.len(),
+            left: match wanted {
+                Some(wanted) => wanted[places]
+                    .iter()
+                    .filter(|&&is_wanted| is_wanted)
+                    .count(),
+                None => places.len(),
+            },
             is_first: true,
             index: PhantomData,
         }
@@ -194,7 +205,7 @@ impl<'a, I: Index> Walk<'a, I> {
         if !left.any() {
             let arcs = self.core.into().hub_count(at as u32);
             entered.arcs = entered.arcs.wrapping_add(arcs);
-            entered.closed = entered.closed.wrapping_add(1);
+            entered.closed = entered.closed.wrapping_add(self.worth(at));
         }
         let scaled = kept.scaled(self.core.copies[at]);
         entered.largest.raise(&scaled);
@@ -220,7 +231,7 @@ impl<'a, I: Index> Walk<'a, I> {
         let left = kept.close(&unseen);
         self.unseen[at] = left;
         if !left.any() {
-            entered.closed = entered.closed.wrapping_add(1);
+            entered.closed = entered.closed.wrapping_add(self.worth(at));
         }
         let mut leads_on = false;
         for &w in self.core.out.row(at as u32) {
@@ -229,7 +240,7 @@ impl<'a, I: Index> Walk<'a, I> {
         if leads_on {
             entered.largest.raise(&kept.scaled(self.core.copies[at]));
         }
-        let is_due = self.core.plan.times(self.batch, at) > 0.0;
+        let is_due = self.wanted.is_none() && self.task.times(at) > 0.0;
         if !leads_on && !is_due {
             return;
         }
@@ -241,15 +252,21 @@ impl<'a, I: Index> Walk<'a, I> {
         levels.add(at, kept);
     }
 
+    /// 1 of a place that is to be reached.
+    #[inline(always)]
+    fn worth(&self, at: usize) -> usize {
+        self.wanted.is_none_or(|wanted| wanted[at]).into()
+    }
+
     /// The hubs of the last level.
     #[inline(always)]
     pub(super) fn last_hubs(&self) -> &[u32] {
         &self.reached.hubs.places[self.reached.hubs.last()]
     }
 
-    /// What was found.
-    pub(super) fn into_reached(self) -> &'a Reached {
-        self.reached
+    /// How many steps were made.
+    pub(super) fn steps(&self) -> usize {
+        self.reached.hubs.count().wrapping_sub(1)
     }
 }
 

@@ -1,0 +1,408 @@
+//! What pairs of guests have over each pair of hosts.
+
+use super::super::ordered::hand_out;
+use super::core::Core;
+use super::guests::Guests;
+use super::hosts::Between;
+use super::lanes::{Counts, Lanes, Mask, Paths, WIDTH};
+
+/// Guests whose shares wait to be added at a time.
+const ROUND: usize = 32 * WIDTH;
+
+/// How many hosts are looked at at a time: what sixteen guests have of them stays at hand.
+const TILE: usize = 256;
+
+/// For each pair of hosts a and b, by number, the sum of m(s) m(t)/p(s, t), with the mass m and the
+/// number of shortest paths p, over guests s of a and t of b with paths that lead over a and b: what
+/// each path from a to b has.
+#[derive(Debug, Default)]
+pub(super) struct Visits {
+    weights: Vec<f64>,
+    hosts: usize,
+}
+
+impl Visits {
+    /// Adds them up. Time O(g²d + gdh) with g guests, which have d of h hosts; memory O(h²). `watch`
+    /// is told of the mass of guests.
+    pub(super) fn of(
+        core: &Core,
+        guests: &Guests,
+        between: &Between,
+        watch: &(dyn Fn(u64) + Sync),
+    ) -> Self {
+        let count = guests.hosts.len();
+        let mut weights = vec![0.0; count * count];
+        if count == 0 {
+            return Self::default();
+        }
+        let visitors = Visitors::new(core, guests, between);
+        let mut near = vec![0; ROUND * count];
+        let mut parts = vec![0.0; ROUND * count];
+        let all = guests.guests.len();
+        for start in (0..all).step_by(ROUND) {
+            let end = all.min(start + ROUND);
+            let rows = near.chunks_mut(WIDTH * count);
+            let rows = rows.zip(parts.chunks_mut(WIDTH * count));
+            hand_out((start..end).step_by(WIDTH).zip(rows), || {
+                let (mut scratch, visitors) = (Scratch::new(count), &visitors);
+                move |(first, (near, parts))| {
+                    visit(&mut scratch, visitors, first, near, parts);
+                    let last = end.min(first + WIDTH);
+                    watch(visitors.mass[first..last].iter().sum::<f64>() as u64);
+                }
+            });
+            let mut ties: Vec<(usize, usize)> = (start..end)
+                .flat_map(|guest| {
+                    let hosts = guests.hosts_of(guest).iter();
+                    hosts.map(move |&host| (host as usize, guest))
+                })
+                .collect();
+            ties.sort_unstable();
+            let mut hosts = ties.chunk_by(|a, b| a.0 == b.0).peekable();
+            let rows = weights.chunks_mut(count).zip(between.steps.chunks(count));
+            let rows = rows.enumerate().filter_map(|(host, rows)| {
+                let ties = hosts.next_if(|ties| ties[0].0 == host)?;
+                Some((rows, ties))
+            });
+            let (near, parts) = (&near, &parts);
+            hand_out(rows, || {
+                move |((weights, steps), ties): ((&mut [f64], &[u8]), &[(usize, usize)])| {
+                    for &(_, guest) in ties {
+                        // Shares were written down for the whole batch alike.
+                        let upto = guests.upto(guest - (guest - start) % WIDTH);
+                        let row = (guest - start) * count..(guest - start) * count + upto;
+                        add_where_near(weights, steps, &near[row.clone()], &parts[row]);
+                    }
+                }
+            });
+        }
+        // Both ways together stand in the row of the later host.
+        for from in (0..count).step_by(TILE) {
+            let to = count.min(from + TILE);
+            for later in from..count {
+                for earlier in from..to.min(later) {
+                    weights[later * count + earlier] += weights[earlier * count + later];
+                }
+            }
+        }
+        Self {
+            weights,
+            hosts: count,
+        }
+    }
+
+    /// What each path between two hosts, not the same, has both ways.
+    #[inline(always)]
+    pub(super) fn between(&self, a: usize, b: usize) -> f64 {
+        self.weights[a.max(b).wrapping_mul(self.hosts).wrapping_add(a.min(b))]
+    }
+
+    /// What lies on each host itself, between two of its guests.
+    pub(super) fn on_hosts(&self) -> impl Iterator<Item = f64> {
+        self.weights.iter().copied().step_by(self.hosts + 1)
+    }
+}
+
+/// All guests and their hosts.
+pub(super) struct Visitors<'a> {
+    guests: &'a Guests,
+    between: &'a Between,
+    /// Of each guest.
+    mass: Vec<f64>,
+    /// Of each host.
+    copies: Vec<u32>,
+}
+
+impl<'a> Visitors<'a> {
+    pub(super) fn new(core: &Core, guests: &'a Guests, between: &'a Between) -> Self {
+        // Twins of a host are counted, and fit.
+        let copies = |&v: &u32| core.copies[v as usize] as u32;
+        Self {
+            guests,
+            between,
+            mass: guests
+                .guests
+                .iter()
+                .map(|&v| core.mass[v as usize])
+                .collect(),
+            copies: guests.hosts.iter().map(copies).collect(),
+        }
+    }
+}
+
+/// What sixteen guests have of a host.
+#[derive(Clone, Copy)]
+struct Host {
+    /// What others have over each path to it.
+    passed: Lanes,
+    /// Shortest paths to all its twins.
+    paths: Counts,
+    steps: [u8; WIDTH],
+}
+
+/// What sixteen guests work on: all hosts, and some as each guest sees them.
+pub(super) struct Scratch {
+    hosts: Vec<Host>,
+    steps: [[u8; TILE]; WIDTH],
+    paths: [[u32; TILE]; WIDTH],
+}
+
+impl Scratch {
+    pub(super) fn new(hosts: usize) -> Self {
+        let nothing = Host {
+            passed: Lanes::ZERO,
+            paths: Counts::ZERO,
+            steps: [0; WIDTH],
+        };
+        Self {
+            hosts: vec![nothing; hosts],
+            steps: [[0; TILE]; WIDTH],
+            paths: [[0; TILE]; WIDTH],
+        }
+    }
+
+    /// Brings together what each guest sees of the hosts from `start` on.
+    #[inline(always)]
+    fn turn(&mut self, start: usize, size: usize, copies: &[u32]) {
+        for at in 0..size {
+            let number = start.wrapping_add(at);
+            let (host, copies) = (&mut self.hosts[number], copies[number]);
+            for lane in 0..WIDTH {
+                host.steps[lane] = self.steps[lane][at];
+                host.paths.0[lane] = self.paths[lane][at].wrapping_mul(copies);
+            }
+            host.passed = Lanes::ZERO;
+        }
+    }
+}
+
+/// Steps and paths to some hosts over one more host: a guest takes the nearest ones.
+#[inline(always)]
+fn see(steps: &mut [u8], paths: &mut [u32], over: (&[u8], &[u32])) {
+    let others = over.0.iter().zip(over.1);
+    for ((steps, paths), (&over, &more)) in steps.iter_mut().zip(paths).zip(others) {
+        // All bits of who is nearer, or as near.
+        let [kept, added] =
+            [*steps <= over, over <= *steps].map(|is_near| u32::from(is_near).wrapping_neg());
+        *paths = (*paths & kept).wrapping_add(more & added);
+        *steps = over.min(*steps);
+    }
+}
+
+/// What sixteen guests, from `first` on, have with those of them and all that come after: a row for
+/// each of them with the steps to hosts, and with what each path to a host has, up to the last host
+/// of any.
+#[multiversion::multiversion(targets(
+    "x86_64+avx+avx2+avx512f+avx512bw+avx512dq+avx512vl",
+    "x86_64+avx+avx2"
+))]
+pub(super) fn visit(
+    scratch: &mut Scratch,
+    visitors: &Visitors<'_>,
+    first: usize,
+    near: &mut [u8],
+    parts: &mut [f64],
+) {
+    visit_anywhere(scratch, visitors, first, near, parts);
+}
+
+/// The same without choosing the instructions of this machine.
+#[inline(always)]
+fn visit_anywhere(
+    scratch: &mut Scratch,
+    visitors: &Visitors<'_>,
+    first: usize,
+    near: &mut [u8],
+    parts: &mut [f64],
+) {
+    let Visitors {
+        guests,
+        between,
+        mass,
+        copies,
+    } = visitors;
+    let count = copies.len();
+    let upto = guests.upto(first);
+    let last = mass.len().min(first + WIDTH);
+    if last < first + WIDTH {
+        // In lanes without a guest any number will do, but to be divided by.
+        scratch.steps.fill([0; TILE]);
+        scratch.paths.fill([1; TILE]);
+    }
+    for start in (0..upto).step_by(TILE) {
+        let size = TILE.min(upto - start);
+        for (lane, guest) in (first..last).enumerate() {
+            let (steps, paths) = (&mut scratch.steps[lane], &mut scratch.paths[lane]);
+            let (steps, paths) = (&mut steps[..size], &mut paths[..size]);
+            let mut rows = guests.hosts_of(guest).iter().map(|&host| {
+                let from = (host as usize).wrapping_mul(count).wrapping_add(start);
+                (
+                    &between.steps[from..][..size],
+                    &between.paths[from..][..size],
+                )
+            });
+            if let Some(row) = rows.next() {
+                steps.copy_from_slice(row.0);
+                paths.copy_from_slice(row.1);
+            }
+            for row in rows {
+                see(steps, paths, row);
+            }
+            near[lane * count + start..][..size].copy_from_slice(steps);
+        }
+        scratch.turn(start, size, copies);
+    }
+    for guest in first..mass.len() {
+        let hosts = guests.hosts_of(guest);
+        let mut least = [u8::MAX; WIDTH];
+        for &host in hosts {
+            let steps = &scratch.hosts[host as usize].steps;
+            for lane in 0..WIDTH {
+                least[lane] = least[lane].min(steps[lane]);
+            }
+        }
+        let mut paths = Counts::ZERO;
+        for &host in hosts {
+            let host = &scratch.hosts[host as usize];
+            paths.add(&host.paths.within(&Mask::of_equal(&least, &host.steps)));
+        }
+        // Guests among the sixteen meet from both ends, others from this one only.
+        let part = if guest < last {
+            let mut part = paths.lanes().dividing(mass[guest]);
+            part.0[guest - first] = 0.0;
+            part
+        } else {
+            paths.lanes().dividing(2.0 * mass[guest])
+        };
+        for &host in hosts {
+            let host = &mut scratch.hosts[host as usize];
+            host.passed
+                .add(&part.within(&Mask::of_equal(&least, &host.steps)));
+        }
+    }
+    for (lane, guest) in (first..last).enumerate() {
+        let parts = &mut parts[lane * count..][..upto];
+        for (part, host) in parts.iter_mut().zip(&scratch.hosts) {
+            *part = mass[guest] * host.passed.0[lane];
+        }
+    }
+}
+
+/// Adds what a guest has over a host: with the others to which the way over this one is nearest.
+#[multiversion::multiversion(targets(
+    "x86_64+avx+avx2+avx512f+avx512bw+avx512dq+avx512vl",
+    "x86_64+avx+avx2"
+))]
+fn add_where_near(weights: &mut [f64], steps: &[u8], near: &[u8], parts: &[f64]) {
+    add_where_near_anywhere(weights, steps, near, parts);
+}
+
+/// The same without choosing the instructions of this machine.
+#[inline(always)]
+fn add_where_near_anywhere(weights: &mut [f64], steps: &[u8], near: &[u8], parts: &[f64]) {
+    let each = weights.iter_mut().zip(steps).zip(near).zip(parts);
+    for (((weight, steps), near), part) in each {
+        *weight += if steps == near { *part } else { 0.0 };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::work::Direction;
+    use super::*;
+    use crate::network::SnapshotBuilder;
+
+    /// Seven bodies in a row, and actors that belong to two or three of them.
+    fn core() -> Core {
+        let mut ties: Vec<(u32, u32)> = (1..7).map(|v| (v - 1, v)).collect();
+        for (actor, first) in (7..60_u32).zip((0..6).cycle()) {
+            ties.extend([
+                (actor, first),
+                (actor, first + 1),
+                (actor, actor * actor % 7),
+            ]);
+        }
+        let network = SnapshotBuilder {
+            ids: (0..60).map(|v| format!("{v:02}")).collect(),
+            ties: ties.into_iter().map(|(s, t)| (s, t, 1.0)).collect(),
+            ..SnapshotBuilder::default()
+        };
+        Core::of(&network.build(), Direction::Forward)
+    }
+
+    #[test]
+    fn every_width_of_vectors_gives_the_same_bits() {
+        let core = core();
+        let part = &core.parts[0];
+        let guests = Guests::with(&core, part, part.hubs.clone().collect());
+        let between = Between::of(&core, &guests).unwrap();
+        let visitors = Visitors::new(&core, &guests, &between);
+        let count = guests.hosts.len();
+        assert!(count > 4 && guests.guests.len() > WIDTH);
+        for first in (0..guests.guests.len()).step_by(WIDTH) {
+            let [mut here, mut anywhere] = [(); 2].map(|()| {
+                let rows = count * WIDTH;
+                (
+                    Scratch::new(count),
+                    vec![0; rows],
+                    vec![0.0; rows],
+                    vec![0.0; count],
+                )
+            });
+            let (scratch, near, parts, _) = &mut here;
+            visit(scratch, &visitors, first, near, parts);
+            let (scratch, near, parts, _) = &mut anywhere;
+            visit_anywhere(scratch, &visitors, first, near, parts);
+            let (_, near, parts, weights) = &mut here;
+            add_where_near(
+                weights,
+                &between.steps[..count],
+                &near[..count],
+                &parts[..count],
+            );
+            let (_, near, parts, weights) = &mut anywhere;
+            add_where_near_anywhere(
+                weights,
+                &between.steps[..count],
+                &near[..count],
+                &parts[..count],
+            );
+            assert_eq!(
+                (&here.1, &here.2, &here.3),
+                (&anywhere.1, &anywhere.2, &anywhere.3)
+            );
+            assert!(here.2.iter().any(|&part| part > 0.0));
+        }
+    }
+
+    #[test]
+    fn all_pairs_of_guests_have_their_paths() {
+        // Every pair is shared out whole: over all paths between hosts, its mass both ways.
+        let core = core();
+        let part = &core.parts[0];
+        let guests = Guests::with(&core, part, part.hubs.clone().collect());
+        let between = Between::of(&core, &guests).unwrap();
+        let visits = Visits::of(&core, &guests, &between, &|_| {});
+        let count = guests.hosts.len();
+        let mut shared: f64 = visits
+            .on_hosts()
+            .zip(&guests.hosts)
+            .map(|(weight, &host)| weight * core.copies[host as usize])
+            .sum();
+        for b in 0..count {
+            for a in 0..b {
+                let copies = core.copies[guests.hosts[b] as usize];
+                let paths = f64::from(between.paths[a * count + b]) * copies;
+                shared += visits.between(a, b) * paths;
+            }
+        }
+        let mass = |v: &u32| core.mass[*v as usize];
+        let all: f64 = guests.guests.iter().map(mass).sum();
+        let same: f64 = guests.guests.iter().map(|v| mass(v) * mass(v)).sum();
+        let expected = all * all - same;
+        assert!(
+            (shared - expected).abs() < 1e-9 * expected,
+            "{shared}, expected {expected}"
+        );
+    }
+}
