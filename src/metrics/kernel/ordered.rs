@@ -22,23 +22,24 @@ impl Sum {
     }
 }
 
-/// Hands out pieces of work, in their order, to a worker of each thread that `worker` makes when the
-/// thread gets its first.
-pub(super) fn hand_out<T, W: FnMut(T)>(
+/// Hands out pieces of work, in their order, to all threads. `make` makes what a thread works on when
+/// it gets its first piece; it is kept in `spaces` for another time.
+pub(super) fn hand_out<T, S: Send>(
     pieces: impl Iterator<Item = T> + Send,
-    worker: impl Fn() -> W + Sync,
+    spaces: &mut Vec<Option<S>>,
+    make: impl Fn() -> S + Sync,
+    work: impl Fn(&mut S, T) + Sync,
 ) {
     let pieces = Mutex::new(pieces);
     let next = || pieces.lock().unwrap_or_else(PoisonError::into_inner).next();
-    let take = || {
-        let mut work = None;
-        while let Some(piece) = next() {
-            work.get_or_insert_with(&worker)(piece);
-        }
-    };
+    spaces.resize_with(rayon::current_num_threads(), || None);
     rayon::scope(|scope| {
-        for _ in 0..rayon::current_num_threads() {
-            scope.spawn(|_| take());
+        for space in spaces {
+            scope.spawn(|_| {
+                while let Some(piece) = next() {
+                    work(space.get_or_insert_with(&make), piece);
+                }
+            });
         }
     });
 }
@@ -46,7 +47,7 @@ pub(super) fn hand_out<T, W: FnMut(T)>(
 /// The sum of what workers make of each block, `length` numbers, added in the order of the blocks.
 /// `worker` makes a worker for each thread; threads take the blocks in order, so that few results
 /// wait.
-pub(super) fn sum_of_blocks<W: FnMut(usize) -> Vec<f64>>(
+pub(super) fn sum_of_blocks<W: FnMut(usize) -> Vec<f64> + Send>(
     length: usize,
     blocks: usize,
     worker: impl Fn() -> W + Sync,
@@ -56,14 +57,12 @@ pub(super) fn sum_of_blocks<W: FnMut(usize) -> Vec<f64>>(
         total: vec![0.0; length],
         waiting: BTreeMap::new(),
     });
-    hand_out(0..blocks, || {
-        let (mut work, sum) = (worker(), &sum);
-        move |block| {
-            let result = work(block);
-            let mut sum = sum.lock().unwrap_or_else(PoisonError::into_inner);
-            sum.add(block, result);
-        }
-    });
+    let add = |worker: &mut W, block| {
+        let result = worker(block);
+        let mut sum = sum.lock().unwrap_or_else(PoisonError::into_inner);
+        sum.add(block, result);
+    };
+    hand_out(0..blocks, &mut Vec::new(), worker, add);
     sum.into_inner()
         .unwrap_or_else(PoisonError::into_inner)
         .total

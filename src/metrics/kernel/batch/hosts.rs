@@ -39,14 +39,17 @@ impl Between {
             .steps
             .chunks_mut(rows)
             .zip(found.paths.chunks_mut(rows));
-        hand_out(walk.batches().zip(rows), || {
-            let (mut space, walk, is_good) = (Space::new(core), &walk, &is_good);
-            move |(batch, (steps, paths))| {
-                if is_good.load(Ordering::Relaxed) && !walk.from(&mut space, &batch, steps, paths) {
+        let new = || Space::new(core);
+        hand_out(
+            walk.batches().zip(rows),
+            &mut Vec::new(),
+            new,
+            |space, (batch, (steps, paths))| {
+                if is_good.load(Ordering::Relaxed) && !walk.from(space, &batch, steps, paths) {
                     is_good.store(false, Ordering::Relaxed);
                 }
-            }
-        });
+            },
+        );
         is_good.into_inner().then_some(found)
     }
 }

@@ -39,17 +39,18 @@ impl Visits {
         let mut near = vec![0; ROUND * count];
         let mut parts = vec![0.0; ROUND * count];
         let all = guests.guests.len();
+        let mut is_used = vec![false; count];
+        let mut spaces = Vec::new();
         for start in (0..all).step_by(ROUND) {
             let end = all.min(start + ROUND);
             let rows = near.chunks_mut(WIDTH * count);
             let rows = rows.zip(parts.chunks_mut(WIDTH * count));
-            hand_out((start..end).step_by(WIDTH).zip(rows), || {
-                let (mut scratch, visitors) = (Scratch::new(count), &visitors);
-                move |(first, (near, parts))| {
-                    visit(&mut scratch, visitors, first, near, parts);
-                    let last = end.min(first + WIDTH);
-                    watch(visitors.mass[first..last].iter().sum::<f64>() as u64);
-                }
+            let batches = (start..end).step_by(WIDTH).zip(rows);
+            let new = || Scratch::new(count);
+            hand_out(batches, &mut spaces, new, |scratch, (first, (near, parts))| {
+                visit(scratch, &visitors, first, near, parts);
+                let last = all.min(first + WIDTH);
+                watch(visitors.mass[first..last].iter().sum::<f64>() as u64);
             });
             let mut ties: Vec<(usize, usize)> = (start..end)
                 .flat_map(|guest| {
@@ -60,19 +61,23 @@ impl Visits {
             ties.sort_unstable();
             let mut hosts = ties.chunk_by(|a, b| a.0 == b.0).peekable();
             let rows = weights.chunks_mut(count).zip(between.steps.chunks(count));
-            let rows = rows.enumerate().filter_map(|(host, rows)| {
+            let rows = rows.zip(&mut is_used).enumerate();
+            let rows = rows.filter_map(|(host, ((weights, steps), is_used))| {
                 let ties = hosts.next_if(|ties| ties[0].0 == host)?;
-                Some((rows, ties))
+                let is_new = !std::mem::replace(is_used, true);
+                Some((weights, steps, is_new, ties))
             });
             let (near, parts) = (&near, &parts);
-            hand_out(rows, || {
-                move |((weights, steps), ties): ((&mut [f64], &[u8]), &[(usize, usize)])| {
-                    for &(_, guest) in ties {
-                        // Shares were written down for the whole batch alike.
-                        let upto = guests.upto(guest - (guest - start) % WIDTH);
-                        let row = (guest - start) * count..(guest - start) * count + upto;
-                        add_where_near(weights, steps, &near[row.clone()], &parts[row]);
-                    }
+            hand_out(rows, &mut Vec::new(), || (), |(), (weights, steps, is_new, ties)| {
+                if is_new {
+                    // Memory that is written to before it is read costs less when it is new.
+                    weights.fill(0.0);
+                }
+                for &(_, guest) in ties {
+                    // Shares were written down for the whole batch alike.
+                    let upto = guests.upto(guest - (guest - start) % WIDTH);
+                    let row = (guest - start) * count..(guest - start) * count + upto;
+                    add_where_near(weights, steps, &near[row.clone()], &parts[row]);
                 }
             });
         }
