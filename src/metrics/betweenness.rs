@@ -28,8 +28,8 @@ const INFO: MetricInfo = MetricInfo {
     reading: "Who stands between actors that do not meet otherwise. Position is not influence: \
         it says who could pass things on, not who does. In a projection one large body \
         makes brokers look redundant: prefer the two-mode network.",
-    complexity: "Time O(nm) in steps, for eight sources at a time, and O(nm + n^2 log n) with weights; \
-        memory O(n + m).",
+    complexity: "Time O(nm) in steps, for sixteen sources at a time, and O(nm + n^2 log n) with weights; \
+        memory O(n + m), and in steps at most 218 MB besides.",
     params: &[],
     references: &[
         "Freeman, A set of measures of centrality based on betweenness, Sociometry 40 \

@@ -18,7 +18,7 @@ pub(crate) struct Reach {
 }
 
 /// Shortest paths from one source at a time, without any allocation between sources.
-pub(crate) trait Trace {
+pub(crate) trait Trace: Send {
     /// Finds what `source` reaches, nearest first.
     fn run(&mut self, source: NodeIx) -> Reach;
 

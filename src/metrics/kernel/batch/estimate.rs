@@ -128,7 +128,12 @@ fn forecast_all(core: &Core) -> Duration {
     let visitors = Visitors::new(core, &guests, &between);
     let (mut scratch, mut parts) = (Scratch::new(count), vec![0.0; count * WIDTH]);
     let visiting = judged(guests.guests.len().div_ceil(WIDTH), |at| {
-        visit(&mut scratch, &visitors, at * WIDTH, &mut steps, &mut parts);
+        visit(
+            &mut scratch,
+            &visitors,
+            at * WIDTH,
+            (&mut steps, &mut parts),
+        );
     });
     searches + walking + visiting
 }

@@ -109,6 +109,14 @@ impl Rows {
         &I::targets(self)[start.wrapping_add(from)..start.wrapping_add(to)]
     }
 
+    /// The small places of a row.
+    #[inline(always)]
+    pub(super) fn smalls<I: Index>(&self, v: u32) -> &[I] {
+        let start = self.offsets[v as usize];
+        let row = start.wrapping_add(self.hub_count(v))..self.offsets[v as usize + 1];
+        &I::targets(self)[row]
+    }
+
     #[inline(always)]
     pub(super) fn hub_count(&self, v: u32) -> usize {
         self.begin(v, SEGMENTS)

@@ -1,5 +1,7 @@
 //! What pairs of guests have over each pair of hosts.
 
+use std::ops::Range;
+
 use super::super::ordered::hand_out;
 use super::core::Core;
 use super::guests::Guests;
@@ -31,55 +33,28 @@ impl Visits {
         watch: &(dyn Fn(u64) + Sync),
     ) -> Self {
         let count = guests.hosts.len();
-        let mut weights = vec![0.0; count * count];
         if count == 0 {
             return Self::default();
         }
         let visitors = Visitors::new(core, guests, between);
-        let mut near = vec![0; ROUND * count];
-        let mut parts = vec![0.0; ROUND * count];
-        let all = guests.guests.len();
+        let mut weights = vec![0.0; count * count];
         let mut is_used = vec![false; count];
+        let (mut near, mut parts) = (vec![0; ROUND * count], vec![0.0; ROUND * count]);
         let mut spaces = Vec::new();
+        let all = guests.guests.len();
         for start in (0..all).step_by(ROUND) {
-            let end = all.min(start + ROUND);
+            let round = start..all.min(start + ROUND);
             let rows = near.chunks_mut(WIDTH * count);
             let rows = rows.zip(parts.chunks_mut(WIDTH * count));
-            let batches = (start..end).step_by(WIDTH).zip(rows);
+            let batches = round.clone().step_by(WIDTH).zip(rows);
             let new = || Scratch::new(count);
-            hand_out(batches, &mut spaces, new, |scratch, (first, (near, parts))| {
-                visit(scratch, &visitors, first, near, parts);
+            let visit = |scratch: &mut Scratch, (first, rows): (usize, Rows<'_>)| {
+                visit(scratch, &visitors, first, rows);
                 let last = all.min(first + WIDTH);
                 watch(visitors.mass[first..last].iter().sum::<f64>() as u64);
-            });
-            let mut ties: Vec<(usize, usize)> = (start..end)
-                .flat_map(|guest| {
-                    let hosts = guests.hosts_of(guest).iter();
-                    hosts.map(move |&host| (host as usize, guest))
-                })
-                .collect();
-            ties.sort_unstable();
-            let mut hosts = ties.chunk_by(|a, b| a.0 == b.0).peekable();
-            let rows = weights.chunks_mut(count).zip(between.steps.chunks(count));
-            let rows = rows.zip(&mut is_used).enumerate();
-            let rows = rows.filter_map(|(host, ((weights, steps), is_used))| {
-                let ties = hosts.next_if(|ties| ties[0].0 == host)?;
-                let is_new = !std::mem::replace(is_used, true);
-                Some((weights, steps, is_new, ties))
-            });
-            let (near, parts) = (&near, &parts);
-            hand_out(rows, &mut Vec::new(), || (), |(), (weights, steps, is_new, ties)| {
-                if is_new {
-                    // Memory that is written to before it is read costs less when it is new.
-                    weights.fill(0.0);
-                }
-                for &(_, guest) in ties {
-                    // Shares were written down for the whole batch alike.
-                    let upto = guests.upto(guest - (guest - start) % WIDTH);
-                    let row = (guest - start) * count..(guest - start) * count + upto;
-                    add_where_near(weights, steps, &near[row.clone()], &parts[row]);
-                }
-            });
+            };
+            hand_out(batches, &mut spaces, new, visit);
+            visitors.add(round, (&near, &parts), &mut weights, &mut is_used);
         }
         // Both ways together stand in the row of the later host.
         for from in (0..count).step_by(TILE) {
@@ -134,6 +109,57 @@ impl<'a> Visitors<'a> {
         }
     }
 }
+
+impl Visitors<'_> {
+    /// Adds what the guests of a round have to what their hosts have with others. The rows of hosts in
+    /// use hold something already.
+    fn add(
+        &self,
+        round: Range<usize>,
+        (near, parts): (&[u8], &[f64]),
+        weights: &mut [f64],
+        is_used: &mut [bool],
+    ) {
+        let (guests, count) = (self.guests, self.guests.hosts.len());
+        let hosts = round.clone().flat_map(|guest| {
+            let hosts = guests.hosts_of(guest).iter();
+            hosts.map(move |&host| (host as usize, guest))
+        });
+        let mut ties: Vec<(usize, usize)> = hosts.collect();
+        ties.sort_unstable();
+        let mut hosts = ties.chunk_by(|a, b| a.0 == b.0).peekable();
+        let rows = weights
+            .chunks_mut(count)
+            .zip(self.between.steps.chunks(count));
+        let rows = rows.zip(is_used).enumerate();
+        let rows = rows.filter_map(|(host, ((weights, steps), is_used))| {
+            let ties = hosts.next_if(|ties| ties[0].0 == host)?;
+            Some((weights, steps, std::mem::replace(is_used, true), ties))
+        });
+        let nothing = || ();
+        hand_out(
+            rows,
+            &mut Vec::new(),
+            nothing,
+            |(), (weights, steps, is_used, ties)| {
+                if !is_used {
+                    // It is 0 as it is, but new memory costs less if it is written to before it is read.
+                    weights.fill(0.0);
+                }
+                for &(_, guest) in ties {
+                    let at = guest - round.start;
+                    // All rows of a batch are as long.
+                    let upto = guests.upto(guest - at % WIDTH);
+                    let row = at * count..at * count + upto;
+                    add_where_near(weights, steps, &near[row.clone()], &parts[row]);
+                }
+            },
+        );
+    }
+}
+
+/// Rows of hosts for each of sixteen guests: the steps to them, and what each path to them has.
+type Rows<'a> = (&'a mut [u8], &'a mut [f64]);
 
 /// What sixteen guests have of a host.
 #[derive(Clone, Copy)]
@@ -201,14 +227,8 @@ fn see(steps: &mut [u8], paths: &mut [u32], over: (&[u8], &[u32])) {
     "x86_64+avx+avx2+avx512f+avx512bw+avx512dq+avx512vl",
     "x86_64+avx+avx2"
 ))]
-pub(super) fn visit(
-    scratch: &mut Scratch,
-    visitors: &Visitors<'_>,
-    first: usize,
-    near: &mut [u8],
-    parts: &mut [f64],
-) {
-    visit_anywhere(scratch, visitors, first, near, parts);
+pub(super) fn visit(scratch: &mut Scratch, visitors: &Visitors<'_>, first: usize, rows: Rows<'_>) {
+    visit_anywhere(scratch, visitors, first, rows);
 }
 
 /// The same without choosing the instructions of this machine.
@@ -217,8 +237,7 @@ fn visit_anywhere(
     scratch: &mut Scratch,
     visitors: &Visitors<'_>,
     first: usize,
-    near: &mut [u8],
-    parts: &mut [f64],
+    (near, parts): Rows<'_>,
 ) {
     let Visitors {
         guests,
@@ -257,7 +276,7 @@ fn visit_anywhere(
         }
         scratch.turn(start, size, copies);
     }
-    for guest in first..mass.len() {
+    for (guest, &mass) in mass.iter().enumerate().skip(first) {
         let hosts = guests.hosts_of(guest);
         let mut least = [u8::MAX; WIDTH];
         for &host in hosts {
@@ -273,11 +292,11 @@ fn visit_anywhere(
         }
         // Guests among the sixteen meet from both ends, others from this one only.
         let part = if guest < last {
-            let mut part = paths.lanes().dividing(mass[guest]);
+            let mut part = paths.lanes().dividing(mass);
             part.0[guest - first] = 0.0;
             part
         } else {
-            paths.lanes().dividing(2.0 * mass[guest])
+            paths.lanes().dividing(2.0 * mass)
         };
         for &host in hosts {
             let host = &mut scratch.hosts[host as usize];
@@ -355,9 +374,9 @@ mod tests {
                 )
             });
             let (scratch, near, parts, _) = &mut here;
-            visit(scratch, &visitors, first, near, parts);
+            visit(scratch, &visitors, first, (near, parts));
             let (scratch, near, parts, _) = &mut anywhere;
-            visit_anywhere(scratch, &visitors, first, near, parts);
+            visit_anywhere(scratch, &visitors, first, (near, parts));
             let (_, near, parts, weights) = &mut here;
             add_where_near(
                 weights,

@@ -13,6 +13,10 @@ use super::rows::Index;
 /// to ask whether anybody wants it.
 const SPREAD_COST: usize = 3;
 
+/// To mark a small place over a tie takes as long as to look at so much of one: if a level leads to
+/// few, only those are looked at.
+const MARK_SHARE: usize = 2;
+
 /// How many places are looked over at a time for one that is open.
 const STRIDE: usize = 64;
 
@@ -149,14 +153,7 @@ impl<'a, I: Index> Walk<'a, I> {
                 }
             }
         }
-        // No small place is reached but from a hub.
-        if !level.is_empty() {
-            for at in self.smalls.clone() {
-                if self.unseen[at].any() {
-                    self.enter_small(at, front, &mut entered);
-                }
-            }
-        }
+        self.enter_smalls(level.clone(), front, &mut entered);
         self.waiting = self.waiting.wrapping_sub(entered.arcs);
         self.left = self.left.wrapping_sub(entered.closed);
         clear(front, &self.reached.hubs.places[level]);
@@ -171,6 +168,48 @@ impl<'a, I: Index> Walk<'a, I> {
                 self.open[w.at()] = true;
                 paths.add_to(&mut next[w.at()]);
             }
+        }
+    }
+
+    /// Enters the small places that a level of hubs leads to; none is reached but from a hub.
+    #[inline(always)]
+    fn enter_smalls<F: Adds<P>, P: Stored>(
+        &mut self,
+        level: Range<usize>,
+        front: &[F],
+        entered: &mut Entered<P>,
+    ) {
+        let out = &self.core.out;
+        let hubs = || level.clone();
+        let arcs = hubs().fold(0_usize, |arcs, entry| {
+            let place = self.reached.hubs.places[entry];
+            arcs.wrapping_add(out.smalls::<I>(place).len())
+        });
+        if arcs > MARK_SHARE.wrapping_mul(self.smalls.len()) {
+            for at in self.smalls.clone() {
+                if self.unseen[at].any() {
+                    self.enter_small(at, front, entered);
+                }
+            }
+            return;
+        }
+        for entry in hubs() {
+            for &w in out.smalls::<I>(self.reached.hubs.places[entry]) {
+                self.open[w.at()] = true;
+            }
+        }
+        let mut start = self.smalls.start;
+        while start < self.smalls.end {
+            let end = self.smalls.end.min(start.wrapping_add(STRIDE));
+            let some = self.open[start..end].iter();
+            if some.fold(false, |any, &is_open| any | is_open) {
+                for at in start..end {
+                    if std::mem::take(&mut self.open[at]) && self.unseen[at].any() {
+                        self.enter_small(at, front, entered);
+                    }
+                }
+            }
+            start = end;
         }
     }
 
