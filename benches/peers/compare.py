@@ -2,7 +2,7 @@
 """Times actornet beside other programs, on the same files, in one run, and prints a table of ratios.
 
     python -m venv peers && peers/bin/pip install igraph networkit rustworkx networkx scipy polars pandas pyarrow
-    cargo bench --bench peers -- networks NETWORKS S M MC L RMAT16 MW
+    cargo bench --bench peers -- networks NETWORKS S M MC L RMAT16 MW XL
     peers/bin/python benches/peers/compare.py NETWORKS [--only TEXT,...] [--runs 3] [--kept FILE]
 
 Every figure is the median of the runs; every run is a process of its own, and ours and theirs take turns. Only the
