@@ -29,7 +29,7 @@ const INFO: MetricInfo = MetricInfo {
         it says who could pass things on, not who does. In a projection one large body \
         makes brokers look redundant: prefer the two-mode network.",
     complexity: "Time O(nm) in steps, for sixteen sources at a time, and O(nm + n^2 log n) with weights; \
-        memory O(n + m), and in steps at most 240 MB besides.",
+        memory O(n + m), in steps besides O(n) for each thread and at most 240 MB.",
     params: &[],
     references: &[
         "Freeman, A set of measures of centrality based on betweenness, Sociometry 40 \

@@ -1,4 +1,4 @@
-//! Sums of what many threads find, with the same bits for any number of threads.
+//! Work for many threads, and sums of what they find, with the same bits for any number of threads.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};

@@ -81,15 +81,15 @@ struct Back<'a, I> {
     marks: &'a mut Marks,
     /// The mass of each source.
     weights: Lanes,
-    /// What lies on the sources themselves, between guests and others.
+    /// What lies on the sources themselves, between their guests and others.
     own: Lanes,
     through: &'a mut [f64],
     index: PhantomData<I>,
 }
 
-/// δ(v) = σ(v) Σ_w (mass(w) + copies(w) δ(w))/σ(w), from the last level back, with the mass as often
-/// as the batch counts it, added to `through` times the mass of each source. All fronts are 0 before
-/// and after.
+/// δ(v) = σ(v) (b(v) + Σ_w (mass(w) + copies(w) δ(w))/σ(w)), from the last level back, with the mass
+/// as often as the batch counts it and what guests bring over each path, b(v), added to `through`
+/// times the mass of each source. All fronts are 0 before and after.
 #[inline(always)]
 pub(super) fn backward<'a, I: Index>(
     task: Task<'a>,
@@ -118,7 +118,7 @@ pub(super) fn backward<'a, I: Index>(
     };
     let Reached { hubs, smalls, ends } = reached;
     let count = hubs.count();
-    // Nothing lies on the way to the sources themselves.
+    // No pair of a source lies on it; pairs of its guests are added up besides.
     for number in (1..count).rev() {
         let (level, lower) = (hubs.level(number), number.wrapping_add(1));
         let places = &hubs.places[level.clone()];

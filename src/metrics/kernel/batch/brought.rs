@@ -6,8 +6,8 @@ use super::lanes::{Lanes, Paths};
 use super::plan::{Batch, Plan};
 use super::visits::Visits;
 
-/// What each path from the sources of a batch to each host has of pairs of guests that the batch
-/// counts, over the mass of the source.
+/// What each path from a source of a batch to a host has of pairs of guests that the batch counts,
+/// where a path is weighed with the mass of its source: over that mass, and for all its twins.
 #[derive(Debug)]
 pub(super) struct Brought<'a> {
     guests: &'a Guests,

@@ -101,7 +101,15 @@ pub(crate) fn forecast(
 /// How long all pairs will take.
 fn forecast_all(core: &Core) -> Duration {
     let guests = Guests::of(core);
-    let plan = Plan::of(core, &guests);
+    forecast_with(core, &guests).unwrap_or_else(|| {
+        let nobody = Guests::default();
+        forecast_with(core, &nobody).unwrap_or_default()
+    })
+}
+
+/// The same with these guests; `None` if paths between their hosts cannot be counted.
+fn forecast_with(core: &Core, guests: &Guests) -> Option<Duration> {
+    let plan = Plan::of(core, guests);
     let (mut space, mut single) = (Space::new(core), Single::default());
     let mut sums = vec![0.0; core.len()];
     let searches = judged(plan.batches.len(), |at| {
@@ -115,17 +123,18 @@ fn forecast_all(core: &Core) -> Duration {
     });
     let count = guests.hosts.len();
     let (mut steps, mut paths) = (vec![0; count * WIDTH], vec![0; count * WIDTH]);
-    let walks = Walks::new(core, &guests);
+    let walks = Walks::new(core, guests);
     let batches: Vec<Batch> = walks.batches().collect();
+    let mut is_counted = true;
     let walking = judged(batches.len(), |at| {
-        let _is_found = walks.from(&mut space, &batches[at], &mut steps, &mut paths);
+        is_counted &= walks.from(&mut space, &batches[at], &mut steps, &mut paths);
     });
-    // What guests do takes as long whatever is between hosts.
+    // Guests take as long whatever lies between hosts. What they hand on is left out: it takes less.
     let between = Between {
         steps: vec![0; count * count],
         paths: vec![0; count * count],
     };
-    let visitors = Visitors::new(core, &guests, &between);
+    let visitors = Visitors::new(core, guests, &between);
     let (mut scratch, mut parts) = (Scratch::new(count), vec![0.0; count * WIDTH]);
     let visiting = judged(guests.guests.len().div_ceil(WIDTH), |at| {
         visit(
@@ -135,7 +144,7 @@ fn forecast_all(core: &Core) -> Duration {
             (&mut steps, &mut parts),
         );
     });
-    searches + walking + visiting
+    is_counted.then_some(searches + walking + visiting)
 }
 
 /// The margin for the mean share of pairs that can be drawn, which makes that asked for.
@@ -144,9 +153,12 @@ fn margin_of_share(s: &Snapshot, urn: &Urn, approx: Approximation) -> f64 {
     approx.epsilon * (n - 1.0) * (n - 2.0) / (urn.total * urn.total)
 }
 
-/// The arcs that searches from all places look at.
+/// The arcs that counting all pairs looks at: searches from all places but guests, and walks between
+/// hosts.
 fn arcs_of_all(core: &Core) -> usize {
-    core.len().div_ceil(WIDTH).saturating_mul(core.out.arcs())
+    let guests = Guests::of(core);
+    let sources = core.len() - guests.guests.len() + guests.hosts.len();
+    sources.div_ceil(WIDTH).saturating_mul(core.out.arcs())
 }
 
 /// Draws places with a probability in proportion to their mass.

@@ -11,7 +11,7 @@ use super::plan::{Batch, Plan, Task};
 use super::search::{COUNTS_LIMIT, Space, find};
 use super::small::MOST;
 
-/// How far hosts may be from each other: a byte holds it, with room for a step more.
+/// How far hosts may be from each other: below the largest byte, which is further than any.
 const FURTHEST: usize = 250;
 
 /// Steps and paths from each host to each other one, by number.

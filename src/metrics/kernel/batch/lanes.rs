@@ -62,8 +62,8 @@ pub(super) trait Paths: Copy {
     /// One path in this lane.
     fn set(&mut self, lane: usize);
     fn add(&mut self, other: &Self);
-    /// Zero in the lanes that have been reached.
-    fn within(&self, unseen: &Mask) -> Self;
+    /// Zero in the lanes that are not in the mask.
+    fn within(&self, mask: &Mask) -> Self;
     /// The lanes that have not been reached but for those above 0.
     fn close(&self, unseen: &Mask) -> Mask;
     /// That many times, which is a whole number.
@@ -96,10 +96,10 @@ impl Paths for Lanes {
     }
 
     #[inline(always)]
-    fn within(&self, unseen: &Mask) -> Self {
+    fn within(&self, mask: &Mask) -> Self {
         let mut kept = *self;
         for lane in 0..WIDTH {
-            let mask = i64::from(unseen.0[lane].cast_signed()).cast_unsigned();
+            let mask = i64::from(mask.0[lane].cast_signed()).cast_unsigned();
             kept.0[lane] = f64::from_bits(kept.0[lane].to_bits() & mask);
         }
         kept
@@ -226,10 +226,10 @@ macro_rules! whole {
             }
 
             #[inline(always)]
-            fn within(&self, unseen: &Mask) -> Self {
+            fn within(&self, mask: &Mask) -> Self {
                 let mut kept = *self;
                 for lane in 0..WIDTH {
-                    kept.0[lane] &= <$signed>::from(unseen.0[lane].cast_signed()).cast_unsigned();
+                    kept.0[lane] &= <$signed>::from(mask.0[lane].cast_signed()).cast_unsigned();
                 }
                 kept
             }

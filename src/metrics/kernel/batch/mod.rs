@@ -6,7 +6,7 @@
 //! are searched together, one in each lane of a vector ([`search`]: [`walk`] forward, [`backward`]
 //! back). Each pair is counted by the end with more neighbours, so that most searches have little
 //! left to count ([`segment`], [`plan`]), and pairs of small places are counted by searches from their
-//! neighbours, so that many of these need none of their own ([`guests`]). Path counts beyond f64 are
+//! neighbours, so that many small places need none of their own ([`guests`]). Path counts beyond f64 are
 //! done again one source at a time ([`single`]). [`run`] puts it together; [`estimate`] does with a
 //! sample of pairs, searched from both ends ([`pair`]).
 

@@ -36,10 +36,11 @@ pub(super) struct Task<'a> {
     pub(super) brought: Option<&'a Brought<'a>>,
 }
 
-/// What a source is sorted by: its segment, and its two largest neighbours, as sources that share
-/// them reach the same places at the same distance. Nothing of a source without steps.
+/// What a source is sorted by: its segment, its two largest neighbours, as sources that share them
+/// reach the same places at the same distance, and its place.
 pub(super) type Likeness = (usize, u32, Option<u32>, u32);
 
+/// That of a place; `None` without steps.
 pub(super) fn likeness(core: &Core, part: &Part, v: u32) -> Option<Likeness> {
     let by_degree = |w: &u32| (core.out.length(*w), std::cmp::Reverse(*w));
     let row = || core.out.row(v).iter().copied();

@@ -18,8 +18,8 @@ fn block_size(batches: usize) -> usize {
 }
 
 /// The betweenness of each node in steps, summed over all ordered pairs. Time O(nm) at worst,
-/// memory O(n + m), and O(n) for each thread; and 240 MB at most for what
-/// lies between hosts. `watch` is told the number of sources done, in all as many as there are nodes.
+/// memory O(n + m), O(n) for each thread, and at most 240 MB for what lies between hosts. `watch` is
+/// told the number of sources done, in all as many as there are nodes.
 pub(crate) fn through(
     s: &Snapshot,
     direction: Direction,

@@ -35,7 +35,7 @@ pub(super) struct Space {
     fronts: Fronts,
     /// The lanes that have not reached a place.
     unseen: Vec<Mask>,
-    /// Whether values are spread to a hub.
+    /// Whether values are spread to a hub, or a small place is led to.
     is_open: Vec<bool>,
     reached: Reached,
     marks: Marks,
@@ -60,7 +60,7 @@ impl Space {
 }
 
 /// Adds what the sources of a batch, each with the mass of its place, have between them and all
-/// others that the batch counts to `through`; `false`, with nothing added, if plain numbers do not
+/// others that the batch counts, and what guests bring to them, to `through`; `false`, with nothing added, if plain numbers do not
 /// do.
 #[multiversion::multiversion(targets(
     "x86_64+avx+avx2+avx512f+avx512bw+avx512dq+avx512vl",
@@ -103,11 +103,22 @@ pub(super) fn find<'a>(
     wanted: &[bool],
     furthest: usize,
 ) -> Option<&'a Levels> {
-    let is_found = if task.core.out.is_narrow() {
-        walk_all::<u16>(space, task, Some(wanted), furthest)
+    if task.core.out.is_narrow() {
+        find_in::<u16>(space, task, wanted, furthest)
     } else {
-        walk_all::<u32>(space, task, Some(wanted), furthest)
-    };
+        find_in::<u32>(space, task, wanted, furthest)
+    }
+}
+
+/// The same with rows of hubs read as `I`.
+#[inline(always)]
+pub(super) fn find_in<'a, I: Index>(
+    space: &'a mut Space,
+    task: Task<'_>,
+    wanted: &[bool],
+    furthest: usize,
+) -> Option<&'a Levels> {
+    let is_found = walk_all::<I>(space, task, Some(wanted), furthest);
     is_found.then_some(&space.reached.hubs)
 }
 

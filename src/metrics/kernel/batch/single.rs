@@ -16,7 +16,7 @@ pub(super) struct Single {
 
 impl Single {
     /// Adds what the mass of a source of the batch has between it and all others that the batch counts
-    /// to `through`.
+    /// to `through`, and what guests bring to it.
     pub(super) fn search(&mut self, task: Task<'_>, lane: usize, through: &mut [f64]) {
         let Task { core, batch, .. } = task;
         let source = batch.sources[lane];

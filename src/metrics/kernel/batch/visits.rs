@@ -9,16 +9,17 @@ use super::hosts::Between;
 use super::lanes::{Counts, Lanes, Mask, Paths, WIDTH};
 
 /// Guests whose shares wait to be added at a time.
-const ROUND: usize = 32 * WIDTH;
+pub(super) const ROUND: usize = 32 * WIDTH;
 
 /// How many hosts are looked at at a time: what sixteen guests have of them stays at hand.
-const TILE: usize = 256;
+pub(super) const TILE: usize = 256;
 
 /// For each pair of hosts a and b, by number, the sum of m(s) m(t)/p(s, t), with the mass m and the
 /// number of shortest paths p, over guests s of a and t of b with paths that lead over a and b: what
 /// each path from a to b has.
 #[derive(Debug, Default)]
 pub(super) struct Visits {
+    /// Both ways together in the row of the later host; nothing of use behind the diagonal.
     weights: Vec<f64>,
     hosts: usize,
 }
@@ -111,8 +112,8 @@ impl<'a> Visitors<'a> {
 }
 
 impl Visitors<'_> {
-    /// Adds what the guests of a round have to what their hosts have with others. The rows of hosts in
-    /// use hold something already.
+    /// Adds what the guests of a round have, in rows of `near` and `parts`, to the weights of their
+    /// hosts; `is_used` says which rows of weights hold something already.
     fn add(
         &self,
         round: Range<usize>,
@@ -220,9 +221,9 @@ fn see(steps: &mut [u8], paths: &mut [u32], over: (&[u8], &[u32])) {
     }
 }
 
-/// What sixteen guests, from `first` on, have with those of them and all that come after: a row for
-/// each of them with the steps to hosts, and with what each path to a host has, up to the last host
-/// of any.
+/// What sixteen guests, from `first` on, have with each other and with all that come after: for each
+/// of them a row with the steps to hosts, and one with what each path to a host has, both up to the
+/// last host of any of them.
 #[multiversion::multiversion(targets(
     "x86_64+avx+avx2+avx512f+avx512bw+avx512dq+avx512vl",
     "x86_64+avx+avx2"

@@ -90,6 +90,10 @@ impl<'a, I: Index> Walk<'a, I> {
     pub(super) fn start<P: Stored>(&mut self, lane: usize, source: u32, front: &mut [P]) {
         let at = source as usize;
         self.unseen[at].reach(lane);
+        if !self.unseen[at].any() {
+            // It is alone.
+            self.left = self.left.wrapping_sub(self.worth(at));
+        }
         let mut one = P::ZERO;
         one.set(lane);
         if at < self.hubs.end {
